@@ -1,0 +1,38 @@
+# Everything that can be chosen at configure time.
+include(CMakeDependentOption)
+
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  set(bellcurve_all_isas scalar sse2 avx2 avx512)
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64|arm64")
+  set(bellcurve_all_isas scalar neon64)
+else()
+  set(bellcurve_all_isas scalar)
+endif()
+
+set(BELLCURVE_ISAS "${bellcurve_all_isas}" CACHE STRING
+  "Instruction sets to compile, a list out of: ${bellcurve_all_isas}")
+set(bellcurve_isas)
+foreach(isa IN LISTS bellcurve_all_isas)
+  # The reference is always there: it is what runs where nothing else can.
+  if(isa STREQUAL "scalar" OR isa IN_LIST BELLCURVE_ISAS)
+    list(APPEND bellcurve_isas ${isa})
+  endif()
+endforeach()
+foreach(isa IN LISTS BELLCURVE_ISAS)
+  if(NOT isa IN_LIST bellcurve_all_isas)
+    message(FATAL_ERROR "BELLCURVE_ISAS: '${isa}' is unknown for ${CMAKE_SYSTEM_PROCESSOR} "
+                        "(known: ${bellcurve_all_isas})")
+  endif()
+endforeach()
+
+option(BELLCURVE_WITH_BLAS "Use a CBLAS for cross terms" ON)
+set(BELLCURVE_BLAS_LIBRARY "" CACHE FILEPATH "CBLAS library to link (default: OpenBLAS, found)")
+option(BELLCURVE_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
+option(BELLCURVE_BUILD_PERF "Build the benchmarks" ${PROJECT_IS_TOP_LEVEL})
+option(BELLCURVE_BUILD_TOOLS "Build the command line tools" ${PROJECT_IS_TOP_LEVEL})
+option(BELLCURVE_WERROR "Treat warnings as errors" OFF)
+set(BELLCURVE_SANITIZE "" CACHE STRING "Sanitizers for everything built here, e.g. address,undefined")
+
+if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()

@@ -1,0 +1,156 @@
+#include "blas.hpp"
+
+#include <omp.h>
+
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <vector>
+
+#ifdef BELLCURVE_WITH_BLAS
+#include <cblas.h>
+#ifdef OPENBLAS_VERSION
+using blas_int = blasint;
+#else
+using blas_int = int;
+#endif
+// Present in OpenBLAS only: any CBLAS may be linked.
+extern "C" {
+__attribute__((weak)) char* openblas_get_config(void);
+__attribute__((weak)) char* openblas_get_corename(void);
+__attribute__((weak)) int openblas_get_parallel(void);
+__attribute__((weak)) int openblas_get_num_threads(void);
+}
+#endif
+
+namespace bellcurve::runtime {
+
+serial_blas_scope::serial_blas_scope() noexcept : threads_before_(omp_get_max_threads()) {
+  if (threads_before_ != 1) omp_set_num_threads(1);
+}
+
+serial_blas_scope::~serial_blas_scope() {
+  if (threads_before_ != 1) omp_set_num_threads(threads_before_);
+}
+
+#ifdef BELLCURVE_WITH_BLAS
+
+void gemm_nt(std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, float alpha, const float* a,
+             std::ptrdiff_t lda, const float* b, std::ptrdiff_t ldb, float beta, float* c,
+             std::ptrdiff_t ldc) noexcept {
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, static_cast<blas_int>(m),
+              static_cast<blas_int>(n), static_cast<blas_int>(k), alpha, a,
+              static_cast<blas_int>(lda), b, static_cast<blas_int>(ldb), beta, c,
+              static_cast<blas_int>(ldc));
+}
+
+void gemm_nt(std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, double alpha, const double* a,
+             std::ptrdiff_t lda, const double* b, std::ptrdiff_t ldb, double beta, double* c,
+             std::ptrdiff_t ldc) noexcept {
+  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, static_cast<blas_int>(m),
+              static_cast<blas_int>(n), static_cast<blas_int>(k), alpha, a,
+              static_cast<blas_int>(lda), b, static_cast<blas_int>(ldb), beta, c,
+              static_cast<blas_int>(ldc));
+}
+
+namespace {
+
+/// Threads of this process, or 0 where the system does not say.
+int threads_of_process() {
+  int count = 0;
+  if (std::FILE* f = std::fopen("/proc/self/status", "r")) {
+    char line[256];
+    while (std::fgets(line, sizeof line, f) != nullptr) {
+      if (std::sscanf(line, "Threads: %d", &count) == 1) break;
+    }
+    std::fclose(f);
+  }
+  return count;
+}
+
+/// Small integers, so that every product and sum is exact and the answer of a
+/// right gemm is known to the bit in either type.
+template <class T>
+bool right_numbers(std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k) {
+  const std::ptrdiff_t lda = k + 3, ldb = k + 1, ldc = n + 5;
+  std::vector<T> a(static_cast<std::size_t>(m * lda)), b(static_cast<std::size_t>(n * ldb));
+  std::vector<T> c(static_cast<std::size_t>(m * ldc), T(7));
+  std::uint32_t state = 12345;
+  const auto next = [&state] {
+    state = state * 1664525U + 1013904223U;
+    return static_cast<T>(static_cast<int>(state >> 29) - 4);
+  };
+  for (T& v : a) v = next();
+  for (T& v : b) v = next();
+  gemm_nt(m, n, k, T(2), a.data(), lda, b.data(), ldb, T(0), c.data(), ldc);
+  gemm_nt(m, n, k, T(0.5), a.data(), lda, b.data(), ldb, T(1), c.data(), ldc);
+  for (std::ptrdiff_t i = 0; i < m; ++i) {
+    for (std::ptrdiff_t j = 0; j < ldc; ++j) {
+      T expected(7);
+      if (j < n) {
+        expected = T(0);
+        for (std::ptrdiff_t l = 0; l < k; ++l)
+          expected +=
+              a[static_cast<std::size_t>(i * lda + l)] * b[static_cast<std::size_t>(j * ldb + l)];
+        expected *= T(2.5);
+      }
+      if (c[static_cast<std::size_t>(i * ldc + j)] != expected) return false;
+    }
+  }
+  return true;
+}
+
+blas_report test() {
+  blas_report report;
+  report.built_in = true;
+  if (openblas_get_config != nullptr) report.config = openblas_get_config();
+  if (openblas_get_corename != nullptr) report.core = openblas_get_corename();
+  // 1 is the build on POSIX threads, which would share work out behind our back.
+  if (openblas_get_parallel != nullptr && openblas_get_parallel() == 1 &&
+      !(openblas_get_num_threads != nullptr && openblas_get_num_threads() == 1)) {
+    report.problem = "this OpenBLAS runs gemm in POSIX threads of its own";
+    return report;
+  }
+  const serial_blas_scope scope;
+  const int before = threads_of_process();
+  // Around the block sizes of the kernels that are known to have failed, the
+  // last one large enough for a threaded gemm to start threads.
+  constexpr std::ptrdiff_t shapes[][3] = {{1, 1, 1}, {7, 5, 3}, {33, 49, 17}, {130, 97, 256}};
+  for (const auto& s : shapes) {
+    if (!right_numbers<float>(s[0], s[1], s[2]) || !right_numbers<double>(s[0], s[1], s[2])) {
+      report.problem = "gemm returned wrong numbers for a " + std::to_string(s[0]) + " x " +
+                       std::to_string(s[1]) + " x " + std::to_string(s[2]) + " product";
+      return report;
+    }
+  }
+  if (threads_of_process() > before) {
+    report.problem = "gemm started threads although it was asked to run in one";
+    return report;
+  }
+  report.usable = true;
+  return report;
+}
+
+}  // namespace
+
+const blas_report& blas() {
+  static const blas_report report = test();
+  return report;
+}
+
+#else
+
+void gemm_nt(std::ptrdiff_t, std::ptrdiff_t, std::ptrdiff_t, float, const float*, std::ptrdiff_t,
+             const float*, std::ptrdiff_t, float, float*, std::ptrdiff_t) noexcept {}
+void gemm_nt(std::ptrdiff_t, std::ptrdiff_t, std::ptrdiff_t, double, const double*, std::ptrdiff_t,
+             const double*, std::ptrdiff_t, double, double*, std::ptrdiff_t) noexcept {}
+
+const blas_report& blas() {
+  static const blas_report report{.problem = "built without a BLAS"};
+  return report;
+}
+
+#endif
+
+}  // namespace bellcurve::runtime

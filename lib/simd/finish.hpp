@@ -1,0 +1,142 @@
+// From cross terms to K: norms, exp, variance, and the repair of lost pairs.
+#pragma once
+
+#include "exp.hpp"
+#include "kernels.hpp"
+#include "vec.hpp"
+
+namespace bellcurve::simd::BELLCURVE_ISA {
+namespace {
+
+/// -gamma |x_i - y_j|^2 by direct differences in double. Symmetric in its
+/// points, exact 0 for equal rows, never NaN for finite ones.
+template <class T>
+__attribute__((noinline)) T direct_exponent(const finish_args<T>& s, index i, index j) noexcept {
+  const T* x = s.x.data + i * s.x.row_stride;
+  const T* y = s.y.data + j * s.y.row_stride;
+  double total = 0;
+  for (index k = 0; k < s.features; ++k) {
+    double difference =
+        static_cast<double>(x[k * s.x.col_stride]) - static_cast<double>(y[k * s.y.col_stride]);
+    if (s.scale) difference *= static_cast<double>(s.scale[k]);
+    total += difference * difference;
+  }
+  return static_cast<T>(-(s.gamma * total));
+}
+
+/// The exponent below which a pair of norm sum a_i + b_j = sum counts as lost.
+template <class T>
+T lost_below(const lost_rule<T>& rule, T sum) noexcept {
+  const T noise = rule.eps * sum;
+  if (!(sum > rule.s_min)) return noise;
+  const T near = rule.kappa * sum, far = rule.t_max + noise;
+  return near < far ? near : far;
+}
+
+/// Replaces the exponents of lost pairs in x[0..count), columns j on.
+template <class T>
+__attribute__((noinline)) void repair(finish_args<T>& s, index i, index j, index count,
+                                      T* x) noexcept {
+  for (index c = 0; c < count; ++c) {
+    const T total = s.a[i] + s.b[j + c];
+    if (total != total) {
+      x[c] = total;  // a row with NaN or infinity: NaN
+      continue;
+    }
+    const bool overflow = total - total != T(0);
+    if (overflow || !(x[c] <= -lost_below(s.lost, total))) {
+      x[c] = direct_exponent(s, i, j + c);
+      ++s.repaired;
+    }
+  }
+}
+
+template <class T>
+struct finish_row {
+  finish_args<T>& s;
+  index i;
+  vec<T> a, variance, limit;
+  bool always;
+  T* tile;
+  T* out;
+
+  template <index N>
+  void step(index j, bool stream_out) noexcept {
+    constexpr index w = vec<T>::size;
+    vec<T> x[std::size_t(N)];
+    for (index c = 0; c < N; ++c) x[c] = load(tile + j + c * w) - (a + load(s.b + j + c * w));
+    // Compared one by one: a maximum would let a NaN hide its neighbours.
+    auto lost = x[0] > limit;
+    for (index c = 1; c < N; ++c) lost = lost | (x[c] > limit);
+    if (always || any(lost)) [[unlikely]] {
+      alignas(64) T buffer[static_cast<std::size_t>(N * w)];
+      for (index c = 0; c < N; ++c) store(buffer + c * w, x[c]);
+      repair(s, i, j, N * w, buffer);
+      for (index c = 0; c < N; ++c) x[c] = load(buffer + c * w);
+    }
+    for (index c = 0; c < N; ++c) {
+      const vec<T> k = variance * exp_nonpositive<T>(x[c]);
+      if (s.keep) store(tile + j + c * w, k);
+      if (out) stream_out ? stream(out + j + c * w, k) : store(out + j + c * w, k);
+    }
+  }
+
+  void tail(index j, index n) noexcept {
+    alignas(64) T buffer[vec<T>::size] = {};
+    for (index c = 0; c < n; ++c) buffer[c] = tile[j + c] - (s.a[i] + s.b[j + c]);
+    bool lost = always;
+    for (index c = 0; c < n; ++c)
+      lost = lost || buffer[c] > -lost_below(s.lost, s.a[i] + s.b[j + c]);
+    if (lost) repair(s, i, j, n, buffer);
+    store(buffer, variance * exp_nonpositive<T>(load(buffer)));
+    for (index c = 0; c < n; ++c) {
+      if (s.keep) tile[j + c] = buffer[c];
+      if (out) out[j + c] = buffer[c];
+    }
+  }
+};
+
+template <class T>
+void finish(finish_args<T>& s) noexcept {
+  constexpr index w = vec<T>::size;
+  s.repaired = 0;
+  T largest(0);
+  for (index j = 0; j < s.cols; ++j) largest = s.b[j] > largest ? s.b[j] : largest;
+  for (index i = 0; i < s.rows; ++i) {
+    T* tile = s.tile + i * s.ld;
+    T* out = s.out ? s.out + i * s.out_stride : nullptr;
+    const T limit = lost_below(s.lost, s.a[i] + largest);
+    const T total = s.a[i] + largest;
+    finish_row<T> row{s,
+                      i,
+                      vec<T>(s.a[i]),
+                      vec<T>(s.variance),
+                      vec<T>(-limit),
+                      !(total - total == T(0)) && total == total,
+                      tile,
+                      out};
+    index j = 0;
+    bool streaming = false;
+    if (s.stream && out) {
+      // Single elements up to a whole register, then aligned stores.
+      const auto address = reinterpret_cast<std::uintptr_t>(out) / sizeof(T);
+      index head = static_cast<index>((w - static_cast<index>(address % vec<T>::size)) % w);
+      if (reinterpret_cast<std::uintptr_t>(out) % sizeof(T) == 0 && head <= s.cols) {
+        while (head > 0) {
+          const index n = head < w ? head : w;
+          row.tail(j, n);
+          j += n;
+          head -= n;
+        }
+        streaming = true;
+      }
+    }
+    for (; j + 4 * w <= s.cols; j += 4 * w) row.template step<4>(j, streaming);
+    for (; j + w <= s.cols; j += w) row.template step<1>(j, streaming);
+    if (j < s.cols) row.tail(j, s.cols - j);
+  }
+  if (s.stream) stream_fence();
+}
+
+}  // namespace
+}  // namespace bellcurve::simd::BELLCURVE_ISA

@@ -1,0 +1,148 @@
+// The table that crosses from baseline code to ISA code: plain structs and
+// function pointers, one table per instruction set, chosen once per call.
+#pragma once
+
+#include <bellcurve/isa.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace bellcurve::simd {
+
+using index = std::ptrdiff_t;
+
+/// Rows of points as the caller holds them.
+template <class T>
+struct points {
+  const T* data;
+  index row_stride;
+  index col_stride;
+};
+
+/// Copies a block of points into a panel, centred and scaled:
+/// panel(r, k) = (x(r, k) - center[k]) * scale[k].
+template <class T>
+struct pack_args {
+  points<T> x;  ///< first row and first feature of the block
+  index rows;
+  index features;
+  const T* center;  ///< features values, or null for 0
+  const T* scale;   ///< features values, or null for 1
+  T* panel;
+  index ld;  ///< distance of rows (pack_rows) or of features (pack_columns)
+};
+
+/// sums[r] = sum_k panel(r, k)^2 in double, added to what sums holds.
+template <class T>
+struct norms_args {
+  const T* panel;
+  index ld;
+  index rows;
+  index features;
+  double* sums;
+};
+
+/// For each finite row: sums[k] += x(r, k) * weight. A row that holds a NaN or
+/// an infinity is left out.
+template <class T>
+struct mean_args {
+  points<T> x;
+  index rows;
+  index features;
+  double weight;
+  double* sums;
+  index finite_rows;  ///< out
+};
+
+/// tile(i, j) (+)= alpha * sum_k a(i, k) b(k, j): the cross term without BLAS.
+template <class T>
+struct cross_args {
+  const T* a;  ///< rows x features, from pack_rows
+  index lda;
+  const T* b;  ///< features x cols, from pack_columns, padded to whole vectors
+  index ldb;
+  index rows, cols, features;
+  T alpha;
+  bool accumulate;
+  T* tile;  ///< rows x cols, ld padded to whole vectors
+  index ld;
+};
+
+/// When the Gram form of a pair's exponent is too inaccurate to use, as a
+/// function of s = a_i + b_j alone: see docs/ARCHITECTURE.md, "Lost pairs".
+template <class T>
+struct lost_rule {
+  T eps;    ///< error of the Gram form is below eps * s
+  T kappa;  ///< with s above s_min, exponents below kappa * s are repaired
+  T s_min;
+  T t_max;  ///< exponents above it give exp = 0 in any case
+};
+
+/// Turns a tile of cross terms 2 gamma x_i.y_j into K. a and b are gamma times
+/// the squared norms; NaN marks a row with non-finite values, +inf a finite row
+/// whose products may overflow.
+template <class T>
+struct finish_args {
+  T* tile;
+  index ld;
+  index rows, cols;
+  const T* a;
+  const T* b;
+  T variance;
+  // The repair of lost pairs by direct differences of the caller's points.
+  lost_rule<T> lost;
+  points<T> x, y;
+  index features;
+  const T* scale;  ///< null for 1
+  double gamma;
+  // Where K goes: back into the tile, to rows of contiguous output, or both.
+  bool keep;
+  T* out;  ///< null for none
+  index out_stride;
+  bool stream;     ///< non-temporal stores to out
+  index repaired;  ///< out: number of pairs repaired
+};
+
+/// out(j, i) = in(i, j).
+template <class T>
+struct transpose_args {
+  const T* in;
+  index in_stride;
+  index rows, cols;  ///< of in
+  T* out;
+  index out_stride;
+  bool stream;
+};
+
+template <class T>
+struct kernels {
+  index lanes;
+  void (*exp)(const T* in, T* out, std::size_t n) noexcept;
+  void (*exp_nonpositive)(const T* in, T* out, std::size_t n) noexcept;
+  void (*pack_rows)(const pack_args<T>&) noexcept;
+  void (*pack_columns)(const pack_args<T>&) noexcept;
+  void (*norms)(const norms_args<T>&) noexcept;
+  void (*mean)(mean_args<T>&) noexcept;
+  void (*cross)(const cross_args<T>&) noexcept;
+  void (*finish)(finish_args<T>&) noexcept;
+  void (*transpose)(const transpose_args<T>&) noexcept;
+};
+
+struct kernel_table {
+  bellcurve::isa isa;
+  kernels<float> f32;
+  kernels<double> f64;
+};
+
+template <class T>
+const kernels<T>& of(const kernel_table& table) noexcept;
+template <>
+inline const kernels<float>& of<float>(const kernel_table& table) noexcept {
+  return table.f32;
+}
+template <>
+inline const kernels<double>& of<double>(const kernel_table& table) noexcept {
+  return table.f64;
+}
+
+}  // namespace bellcurve::simd

@@ -1,0 +1,115 @@
+// Copies points into panels, centred and scaled, and forms what is computed
+// from the rows alone: squared norms and sums for the mean.
+#pragma once
+
+#include "kernels.hpp"
+#include "vec.hpp"
+
+namespace bellcurve::simd::BELLCURVE_ISA {
+namespace {
+
+/// panel(r, k) at panel[r * ld + k]. Rows are not padded.
+template <class T>
+void pack_rows(const pack_args<T>& s) noexcept {
+  constexpr index w = vec<T>::size;
+  if (s.x.col_stride == 1) {
+    for (index r = 0; r < s.rows; ++r) {
+      const T* x = s.x.data + r * s.x.row_stride;
+      T* p = s.panel + r * s.ld;
+      index k = 0;
+      for (; k + w <= s.features; k += w) {
+        vec<T> v = load(x + k);
+        if (s.center) v = v - load(s.center + k);
+        if (s.scale) v = v * load(s.scale + k);
+        store(p + k, v);
+      }
+      for (; k < s.features; ++k) {
+        const T v = s.center ? x[k] - s.center[k] : x[k];
+        p[k] = s.scale ? v * s.scale[k] : v;
+      }
+    }
+    return;
+  }
+  // Features outside: a column-major x is then read along its lines.
+  for (index k = 0; k < s.features; ++k) {
+    const T c = s.center ? s.center[k] : T(0);
+    const T f = s.scale ? s.scale[k] : T(1);
+    const T* x = s.x.data + k * s.x.col_stride;
+    for (index r = 0; r < s.rows; ++r) s.panel[r * s.ld + k] = (x[r * s.x.row_stride] - c) * f;
+  }
+}
+
+/// panel(r, k) at panel[k * ld + r], each feature padded with zeros to whole
+/// registers.
+template <class T>
+void pack_columns(const pack_args<T>& s) noexcept {
+  constexpr index w = vec<T>::size;
+  const index padded = (s.rows + w - 1) / w * w;
+  for (index k = 0; k < s.features; ++k) {
+    const T c = s.center ? s.center[k] : T(0);
+    const T f = s.scale ? s.scale[k] : T(1);
+    const T* x = s.x.data + k * s.x.col_stride;
+    T* p = s.panel + k * s.ld;
+    for (index r = 0; r < s.rows; ++r) p[r] = (x[r * s.x.row_stride] - c) * f;
+    for (index r = s.rows; r < padded; ++r) p[r] = T(0);
+  }
+}
+
+/// Squares are formed and added in double for both types; one sum per lane.
+template <class T>
+void norms(const norms_args<T>& s) noexcept {
+  constexpr index w = vec<double>::size;
+  for (index r = 0; r < s.rows; ++r) {
+    const T* p = s.panel + r * s.ld;
+    vec<double> acc0(0.0), acc1(0.0);
+    index k = 0;
+    for (; k + 2 * w <= s.features; k += 2 * w) {
+      const vec<double> v0 = widen(p + k), v1 = widen(p + k + w);
+      acc0 = madd(v0, v0, acc0);
+      acc1 = madd(v1, v1, acc1);
+    }
+    for (; k + w <= s.features; k += w) {
+      const vec<double> v = widen(p + k);
+      acc0 = madd(v, v, acc0);
+    }
+    double total = sum(acc0 + acc1);
+    for (; k < s.features; ++k) total += static_cast<double>(p[k]) * static_cast<double>(p[k]);
+    s.sums[r] += total;
+  }
+}
+
+template <class T>
+bool row_is_finite(const T* x, index stride, index features) noexcept {
+  constexpr index w = vec<T>::size;
+  // x * 0 is NaN for NaN and infinity, 0 for everything else.
+  T rest(0);
+  index k = 0;
+  if (stride == 1) {
+    vec<T> acc(T(0));
+    for (; k + w <= features; k += w) acc = madd(load(x + k), vec<T>(T(0)), acc);
+    rest = sum(acc);
+  }
+  for (; k < features; ++k) rest += x[k * stride] * T(0);
+  return rest == T(0);
+}
+
+template <class T>
+void mean(mean_args<T>& s) noexcept {
+  constexpr index w = vec<double>::size;
+  s.finite_rows = 0;
+  for (index r = 0; r < s.rows; ++r) {
+    const T* x = s.x.data + r * s.x.row_stride;
+    if (!row_is_finite(x, s.x.col_stride, s.features)) continue;
+    ++s.finite_rows;
+    index k = 0;
+    if (s.x.col_stride == 1) {
+      const vec<double> weight(s.weight);
+      for (; k + w <= s.features; k += w)
+        store(s.sums + k, madd(widen(x + k), weight, load(s.sums + k)));
+    }
+    for (; k < s.features; ++k) s.sums[k] += static_cast<double>(x[k * s.x.col_stride]) * s.weight;
+  }
+}
+
+}  // namespace
+}  // namespace bellcurve::simd::BELLCURVE_ISA

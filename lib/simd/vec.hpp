@@ -1,0 +1,246 @@
+// vec<T>: one SIMD register of T, or one T in the scalar reference, and the few
+// operations the micro-kernels are written in. Everything that differs between
+// xsimd versions or has no xsimd spelling lives here and nowhere else.
+//
+// Included only by lib/simd/isa/<isa>.cpp, which names the architecture first.
+// Everything is in an unnamed namespace inside the ISA's own: no function here
+// may be shared by the linker with code compiled for another instruction set.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#ifndef BELLCURVE_SCALAR
+#include <xsimd/xsimd.hpp>
+#endif
+
+namespace bellcurve::simd::BELLCURVE_ISA {
+namespace {
+
+#ifdef BELLCURVE_SCALAR
+
+/// A register of one lane: the reference every other ISA is compared with.
+template <class T>
+struct vec {
+  T x;
+  static constexpr std::size_t size = 1;
+  vec() = default;
+  explicit vec(T s) : x(s) {}
+  friend vec operator+(vec a, vec b) { return vec(a.x + b.x); }
+  friend vec operator-(vec a, vec b) { return vec(a.x - b.x); }
+  friend vec operator*(vec a, vec b) { return vec(a.x * b.x); }
+  friend bool operator<(vec a, vec b) { return a.x < b.x; }
+  friend bool operator>(vec a, vec b) { return a.x > b.x; }
+};
+inline constexpr bool has_fma = false;
+
+template <class T>
+vec<T> load(const T* p) {
+  return vec<T>(*p);
+}
+template <class T>
+void store(T* p, vec<T> v) {
+  *p = v.x;
+}
+template <class T>
+void stream(T* p, vec<T> v) {
+  *p = v.x;
+}
+inline void stream_fence() {}
+
+/// x86 semantics: the second operand when either is NaN.
+template <class T>
+vec<T> min(vec<T> a, vec<T> b) {
+  return a.x < b.x ? a : b;
+}
+template <class T>
+vec<T> max(vec<T> a, vec<T> b) {
+  return a.x > b.x ? a : b;
+}
+template <class T>
+vec<T> select(bool m, vec<T> a, vec<T> b) {
+  return m ? a : b;
+}
+inline bool any(bool m) { return m; }
+template <class T>
+T sum(vec<T> v) {
+  return v.x;
+}
+template <class T>
+vec<T> madd(vec<T> a, vec<T> b, vec<T> c) {
+  return a * b + c;
+}
+template <class T>
+vec<T> nmadd(vec<T> a, vec<T> b, vec<T> c) {
+  return c - a * b;
+}
+
+/// 2^(low exponent-field bits of t): moves the integer that the magic constant
+/// left in the low mantissa bits of t into the exponent field.
+inline vec<float> exponent_from_low_bits(vec<float> t) {
+  return vec<float>(__builtin_bit_cast(float, __builtin_bit_cast(std::uint32_t, t.x) << 23));
+}
+inline vec<double> exponent_from_low_bits(vec<double> t) {
+  return vec<double>(__builtin_bit_cast(double, __builtin_bit_cast(std::uint64_t, t.x) << 52));
+}
+
+inline vec<double> widen(const float* p) { return vec<double>(static_cast<double>(*p)); }
+
+#else
+
+template <class T>
+using vec = xsimd::batch<T, BELLCURVE_ARCH>;
+
+#if defined(__FMA__) || defined(__ARM_FEATURE_FMA) || defined(__aarch64__)
+inline constexpr bool has_fma = true;
+#else
+inline constexpr bool has_fma = false;
+#endif
+
+template <class T>
+vec<T> load(const T* p) {
+  return vec<T>::load_unaligned(p);
+}
+template <class T>
+void store(T* p, vec<T> v) {
+  v.store_unaligned(p);
+}
+
+// xsimd has no streaming store; p must be aligned to the register.
+#if defined(__AVX512F__)
+inline void stream(float* p, vec<float> v) { _mm512_stream_ps(p, v); }
+inline void stream(double* p, vec<double> v) { _mm512_stream_pd(p, v); }
+#elif defined(__AVX2__)
+inline void stream(float* p, vec<float> v) { _mm256_stream_ps(p, v); }
+inline void stream(double* p, vec<double> v) { _mm256_stream_pd(p, v); }
+#elif defined(__SSE2__)
+inline void stream(float* p, vec<float> v) { _mm_stream_ps(p, v); }
+inline void stream(double* p, vec<double> v) { _mm_stream_pd(p, v); }
+#else
+template <class T>
+void stream(T* p, vec<T> v) {
+  v.store_aligned(p);
+}
+#endif
+inline void stream_fence() {
+#ifdef __SSE2__
+  _mm_sfence();
+#endif
+}
+
+template <class T>
+vec<T> min(vec<T> a, vec<T> b) {
+  return xsimd::min(a, b);
+}
+template <class T>
+vec<T> max(vec<T> a, vec<T> b) {
+  return xsimd::max(a, b);
+}
+template <class M, class V>
+V select(M m, V a, V b) {
+  return xsimd::select(m, a, b);
+}
+template <class M>
+bool any(M m) {
+  return xsimd::any(m);
+}
+template <class T>
+T sum(vec<T> v) {
+#if XSIMD_VERSION_MAJOR >= 9
+  return xsimd::reduce_add(v);
+#else
+  return xsimd::hadd(v);
+#endif
+}
+
+// xsimd 8.1 spells AVX-512 fma as x * y + z, which rounds twice under
+// -ffp-contract=off: name the instruction.
+#if defined(__AVX512F__)
+inline vec<float> madd(vec<float> a, vec<float> b, vec<float> c) {
+  return _mm512_fmadd_ps(a, b, c);
+}
+inline vec<double> madd(vec<double> a, vec<double> b, vec<double> c) {
+  return _mm512_fmadd_pd(a, b, c);
+}
+inline vec<float> nmadd(vec<float> a, vec<float> b, vec<float> c) {
+  return _mm512_fnmadd_ps(a, b, c);
+}
+inline vec<double> nmadd(vec<double> a, vec<double> b, vec<double> c) {
+  return _mm512_fnmadd_pd(a, b, c);
+}
+#elif defined(__FMA__) || defined(__aarch64__)
+template <class T>
+vec<T> madd(vec<T> a, vec<T> b, vec<T> c) {
+  return xsimd::fma(a, b, c);
+}
+template <class T>
+vec<T> nmadd(vec<T> a, vec<T> b, vec<T> c) {
+  return xsimd::fnma(a, b, c);
+}
+#else
+template <class T>
+vec<T> madd(vec<T> a, vec<T> b, vec<T> c) {
+  return a * b + c;
+}
+template <class T>
+vec<T> nmadd(vec<T> a, vec<T> b, vec<T> c) {
+  return c - a * b;
+}
+#endif
+
+template <class To, class From>
+To bits_as(From v) {
+#if XSIMD_VERSION_MAJOR >= 11
+  return xsimd::bitwise_cast<typename To::value_type>(v);
+#else
+  return xsimd::bitwise_cast<To>(v);
+#endif
+}
+
+/// 2^(low exponent-field bits of t): moves the integer that the magic constant
+/// left in the low mantissa bits of t into the exponent field.
+inline vec<float> exponent_from_low_bits(vec<float> t) {
+  return bits_as<vec<float> >(bits_as<vec<std::int32_t> >(t) << 23);
+}
+inline vec<double> exponent_from_low_bits(vec<double> t) {
+  return bits_as<vec<double> >(bits_as<vec<std::int64_t> >(t) << 52);
+}
+
+/// vec<double>::size floats, converted.
+#if defined(__AVX512F__)
+inline vec<double> widen(const float* p) { return _mm512_cvtps_pd(_mm256_loadu_ps(p)); }
+#elif defined(__AVX2__)
+inline vec<double> widen(const float* p) { return _mm256_cvtps_pd(_mm_loadu_ps(p)); }
+#elif defined(__SSE2__)
+inline vec<double> widen(const float* p) {
+  return _mm_cvtps_pd(_mm_castsi128_ps(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
+}
+#elif defined(__aarch64__)
+inline vec<double> widen(const float* p) { return vcvt_f64_f32(vld1_f32(p)); }
+#endif
+
+#endif
+
+inline vec<double> widen(const double* p) { return load(p); }
+
+template <class T>
+vec<T> splat(T s) {
+  return vec<T>(s);
+}
+
+/// Loads n < vec<T>::size elements and pads with zeros; stores the first n.
+template <class T>
+vec<T> load_partial(const T* p, std::size_t n) {
+  alignas(64) T buffer[vec<T>::size] = {};
+  for (std::size_t i = 0; i < n; ++i) buffer[i] = p[i];
+  return load(buffer);
+}
+template <class T>
+void store_partial(T* p, vec<T> v, std::size_t n) {
+  alignas(64) T buffer[vec<T>::size];
+  store(buffer, v);
+  for (std::size_t i = 0; i < n; ++i) p[i] = buffer[i];
+}
+
+}  // namespace
+}  // namespace bellcurve::simd::BELLCURVE_ISA
