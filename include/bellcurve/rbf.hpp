@@ -35,13 +35,13 @@ enum class engine {
   blas,       ///< cross terms from gemm
 };
 /// \return "auto", "blas".
-std::string_view to_string(engine which) noexcept;
+std::string_view to_string(engine which);
 /// \throws error(errc::bad_argument) for another name; the message lists them.
 engine parse_engine(std::string_view name);
 
 /// Which triangle of a symmetric K is written. The other is not touched.
 enum class uplo { full, lower, upper };
-std::string_view to_string(uplo which) noexcept;
+std::string_view to_string(uplo which);
 uplo parse_uplo(std::string_view name);
 
 struct rbf_options {

@@ -1,0 +1,18 @@
+// Packs the points of a tile and forms its cross terms.
+#pragma once
+
+#include "memory.hpp"
+
+namespace bellcurve::rbf {
+
+/// A tile of the output.
+struct tile_place {
+  index row, col, rows, cols;
+};
+
+/// mine.tile(i, j) = 2 gamma (x_i - c).(y_j - c) for the points of `place`.
+template <class T>
+void cross_term(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
+                const T* center, const tile_place& place, scratch<T>& mine) noexcept;
+
+}  // namespace bellcurve::rbf

@@ -1,0 +1,156 @@
+#include "execute.hpp"
+
+#include "cross_term.hpp"
+#include "lost_rule.hpp"
+#include "prepare.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+namespace bellcurve::rbf {
+namespace {
+
+/// Computes tiles and puts them where they belong.
+template <class T>
+class tile_writer {
+ public:
+  tile_writer(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
+              memory<T>& memory)
+      : p_(p), plan_(plan), kernels_(kernels), memory_(memory), lost_(make_lost_rule<T>(p.d)) {}
+
+  void operator()(int worker, index task) noexcept {
+    scratch<T>& mine = memory_.threads[static_cast<std::size_t>(worker)];
+    const tile_place place = place_of(task);
+    cross_term(p_, plan_, kernels_, memory_.center, place, mine);
+    if (!p_.symmetric) {
+      finish(place, mine, true, false);
+    } else if (place.row == place.col) {
+      finish(place, mine, false, true);
+      mirror_within(place, mine);
+      copy_triangle(place, mine);
+    } else {
+      const bool below = p_.uplo != uplo::upper;
+      finish(place, mine, p_.uplo != uplo::lower, below);
+      if (below) write_mirrored(place, mine);
+    }
+  }
+
+ private:
+  /// Row by row of tiles, so that a thread's panel of x serves several; on or
+  /// above the diagonal if symmetric.
+  tile_place place_of(index task) const noexcept {
+    index down = 0, across = 0;
+    if (p_.symmetric) {
+      index left = task;
+      while (left >= plan_.tiles_across - down) left -= plan_.tiles_across - down++;
+      across = down + left;
+    } else {
+      down = task / plan_.tiles_across;
+      across = task % plan_.tiles_across;
+    }
+    const index row = down * plan_.block.tile_rows, col = across * plan_.block.tile_cols;
+    return {row, col, std::min(plan_.block.tile_rows, p_.n - row),
+            std::min(plan_.block.tile_cols, p_.m - col)};
+  }
+
+  T* output(index i, index j) const noexcept {
+    return p_.out + i * p_.out_row_stride + j * p_.out_col_stride;
+  }
+
+  /// Cross terms to K, into the output, the tile or both.
+  void finish(const tile_place& at, scratch<T>& mine, bool to_output, bool keep) noexcept {
+    const bool direct = to_output && p_.out_col_stride == 1;
+    simd::points<T> x = p_.x, y = p_.y;
+    x.data += at.row * x.row_stride;
+    y.data += at.col * y.row_stride;
+    simd::finish_args<T> args{
+        .tile = mine.tile,
+        .ld = plan_.tile_ld,
+        .rows = at.rows,
+        .cols = at.cols,
+        .a = memory_.norms_x + at.row,
+        .b = memory_.norms_y + at.col,
+        .variance = p_.variance,
+        .lost = lost_,
+        .x = x,
+        .y = y,
+        .features = p_.d,
+        .scale = p_.scale.empty() ? nullptr : p_.scale.data(),
+        .gamma = p_.gamma,
+        .keep = keep || !direct,
+        .out = direct ? output(at.row, at.col) : nullptr,
+        .out_stride = p_.out_row_stride,
+        .stream = plan_.stream,
+        .repaired = 0,
+    };
+    kernels_.finish(args);
+    if (to_output && !direct) scatter(at, mine);
+  }
+
+  /// For outputs whose columns are not contiguous.
+  void scatter(const tile_place& at, const scratch<T>& mine) noexcept {
+    for (index i = 0; i < at.rows; ++i) {
+      for (index j = 0; j < at.cols; ++j)
+        *output(at.row + i, at.col + j) = mine.tile[i * plan_.tile_ld + j];
+    }
+  }
+
+  /// A tile on the diagonal: exact symmetry, exact diagonal. gemm may round
+  /// x_i.x_j and x_j.x_i differently.
+  void mirror_within(const tile_place& at, scratch<T>& mine) noexcept {
+    T* tile = mine.tile;
+    const index ld = plan_.tile_ld;
+    for (index i = 0; i < at.rows; ++i) {
+      for (index j = 0; j < i; ++j) tile[i * ld + j] = tile[j * ld + i];
+      // NaN where the row holds a NaN or an infinity.
+      if (!std::isnan(tile[i * ld + i])) tile[i * ld + i] = p_.diagonal;
+    }
+  }
+
+  void copy_triangle(const tile_place& at, const scratch<T>& mine) noexcept {
+    for (index i = 0; i < at.rows; ++i) {
+      const index first = p_.uplo == uplo::upper ? i : 0;
+      const index last = p_.uplo == uplo::lower ? i + 1 : at.cols;
+      for (index j = first; j < last; ++j)
+        *output(at.row + i, at.col + j) = mine.tile[i * plan_.tile_ld + j];
+    }
+  }
+
+  void write_mirrored(const tile_place& at, const scratch<T>& mine) noexcept {
+    if (p_.out_col_stride == 1) {
+      kernels_.transpose({mine.tile, plan_.tile_ld, at.rows, at.cols, output(at.col, at.row),
+                          p_.out_row_stride, plan_.stream});
+      return;
+    }
+    for (index j = 0; j < at.cols; ++j) {
+      for (index i = 0; i < at.rows; ++i)
+        *output(at.col + j, at.row + i) = mine.tile[i * plan_.tile_ld + j];
+    }
+  }
+
+  const problem<T>& p_;
+  const plan<T>& plan_;
+  const simd::kernels<T>& kernels_;
+  memory<T>& memory_;
+  const simd::lost_rule<T> lost_;
+};
+
+}  // namespace
+
+template <class T>
+void execute(const problem<T>& p, const plan<T>& plan, const simd::kernel_table& table) {
+  if (p.n == 0 || p.m == 0) return;
+  const simd::kernels<T>& kernels = simd::of<T>(table);
+  memory<T> memory(p, plan);
+  compute_center(p, plan, kernels, memory);
+  compute_norms(p, plan, kernels, p.x, p.n, memory, memory.norms_x);
+  if (!p.symmetric) compute_norms(p, plan, kernels, p.y, p.m, memory, memory.norms_y);
+  runtime::for_each_task(plan.threads, plan.tasks, p.progress,
+                         tile_writer<T>(p, plan, kernels, memory));
+}
+
+template void execute(const problem<float>&, const plan<float>&, const simd::kernel_table&);
+template void execute(const problem<double>&, const plan<double>&, const simd::kernel_table&);
+
+}  // namespace bellcurve::rbf

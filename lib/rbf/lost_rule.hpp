@@ -1,0 +1,70 @@
+// When the Gram form of a pair's exponent is too inaccurate to use.
+//
+// Write t = gamma |x - y|^2 for the exponent, a = gamma |x|^2, b = gamma |y|^2 for
+// the centred points, s = a + b, u for the unit roundoff of T. The Gram form
+// t = s - 2 gamma x.y is computed with an error of at most eps * s where
+//
+//   eps = (terms + 16) u,  terms = min(d, chunk) + ceil(d / chunk) - 1
+//
+// terms u covers the dot product in any order within a chunk of `chunk` features
+// and the sum over chunks (N. J. Higham, Accuracy and Stability of Numerical
+// Algorithms, 2002, eq. 3.5), using 2 gamma |x|.|y| <= s. The rest: centring moves
+// each point by u relative per component, which moves t by at most 4 u s; scaling
+// by a lengthscale again 4 u s; rounding alpha * dot, a, b, a + b and the
+// difference 5 u s; and 3 u s of slack for second-order terms.
+//
+// exp turns an error e of t into a relative error e of K. A pair is lost, and
+// recomputed by direct differences, when
+//   - t <= eps s: the rows may be equal, and equal rows must give exactly 1; or
+//   - s > s_min, t <= kappa s, and t is not certain to underflow.
+// For every other pair either s <= s_min, so e <= eps s_min, or s < t / kappa, so
+// e <= eps t / kappa and e exp(-t) <= eps / (kappa exp(1)). With s_min = 1 /
+// (kappa exp(1)) both give the same bound on |K - K_exact| / variance: 12 eps.
+#pragma once
+
+#include "../simd/kernels.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace bellcurve::rbf {
+
+/// Features per gemm call; longer sums are cut so that the order of additions
+/// is ours (OpenBLAS cuts at other places with and without threads).
+inline constexpr index feature_chunk = 256;
+
+inline constexpr double lost_kappa = 1.0 / 32;
+inline constexpr double lost_s_min = 12;  // 32 / e = 11.8
+
+/// eps of the derivation above.
+template <class T>
+double gram_error(index features) noexcept {
+  const index chunks = (features + feature_chunk - 1) / feature_chunk;
+  const index terms = std::min(features, feature_chunk) + std::max<index>(chunks, 1) - 1;
+  return static_cast<double>(terms + 16) * std::numeric_limits<T>::epsilon() / 2;
+}
+
+template <class T>
+simd::lost_rule<T> make_lost_rule(index features) noexcept {
+  // exp of anything below is 0 (see exp.hpp).
+  const T t_max = static_cast<T>(-std::log(static_cast<double>(std::numeric_limits<T>::min())));
+  return {static_cast<T>(gram_error<T>(features)), static_cast<T>(lost_kappa),
+          static_cast<T>(lost_s_min), t_max + T(1)};
+}
+
+/// The largest sum of squares of a centred row for which no product or partial
+/// sum can overflow, and 0 if products of ordinary numbers could underflow to
+/// something that matters: rows above it are always recomputed directly.
+template <class T>
+double largest_safe_norm(double gamma, index features) noexcept {
+  constexpr double max = std::numeric_limits<T>::max();
+  constexpr double tiny = std::numeric_limits<T>::denorm_min();
+  const double u = std::numeric_limits<T>::epsilon() / 2;
+  // Each product may lose up to `tiny`; times 2 gamma that must stay below u.
+  if (2 * gamma * static_cast<double>(features) > u / tiny / 2) return -1;
+  if (2 * gamma > max) return -1;
+  return std::min(max / 8, max / 8 / gamma);
+}
+
+}  // namespace bellcurve::rbf

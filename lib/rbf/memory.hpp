@@ -1,0 +1,56 @@
+// The memory of one call, cut up as its plan says.
+#pragma once
+
+#include "../runtime/workspace.hpp"
+#include "plan.hpp"
+
+#include <vector>
+
+namespace bellcurve::rbf {
+
+/// One thread's part.
+template <class T>
+struct scratch {
+  T* panel_a;                        ///< rows of x of the current row of tiles, centred and scaled
+  T* panel_b;                        ///< rows of y of the current tile, likewise
+  T* tile;                           ///< cross terms, then K
+  double* sums;                      ///< squares of a block of rows
+  index a_row = -1, a_feature = -1;  ///< what panel_a holds
+};
+
+template <class T>
+struct memory {
+  T* center;
+  T* norms_x;
+  T* norms_y;       ///< norms_x if symmetric
+  double* partial;  ///< sums of the blocks of the mean
+  std::vector<scratch<T>> threads;
+
+  /// \throws std::bad_alloc, or error if the caller's workspace is too small
+  memory(const problem<T>& p, const plan<T>& plan) : arena_(plan.bytes(), p.workspace) {
+    center = take<T>(p.d);
+    norms_x = take<T>(p.n);
+    norms_y = p.symmetric ? norms_x : take<T>(p.m);
+    partial = take<double>(plan.mean_blocks * (p.d + 1));
+    threads.reserve(static_cast<std::size_t>(plan.threads));
+    for (int t = 0; t < plan.threads; ++t) {
+      scratch<T> s{};
+      s.panel_a = take<T>(plan.panel_a_size);
+      s.panel_b = take<T>(plan.panel_b_size);
+      s.tile = take<T>(plan.tile_size);
+      s.sums = take<double>(plan.block.tile_rows);
+      s.a_row = s.a_feature = -1;
+      threads.push_back(s);
+    }
+  }
+
+ private:
+  template <class U>
+  U* take(index count) noexcept {
+    return arena_.template take<U>(static_cast<std::size_t>(count));
+  }
+
+  runtime::workspace arena_;
+};
+
+}  // namespace bellcurve::rbf

@@ -1,0 +1,110 @@
+#include "plan.hpp"
+
+#include "../runtime/blas.hpp"
+#include "../runtime/workspace.hpp"
+#include "lost_rule.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
+namespace bellcurve::rbf {
+namespace {
+
+constexpr index divide_up(index a, index b) { return (a + b - 1) / b; }
+constexpr index round_up(index a, index b) { return divide_up(a, b) * b; }
+
+/// From how many features on gemm beats the loop in lib/simd/cross.hpp.
+template <class T>
+index blas_crossover(isa) {
+  return 16;
+}
+
+template <class T>
+cross_source choose_source(const problem<T>& p, isa which) {
+  if (p.which == engine::automatic && p.d < blas_crossover<T>(which)) return cross_source::own;
+  const runtime::blas_report& blas = runtime::blas();
+  if (blas.usable) return cross_source::blas;
+  if (p.which == engine::automatic) return cross_source::own;
+  throw error(errc::unavailable,
+              "engine blas needs a working BLAS, got one that is not usable: " + blas.problem);
+}
+
+/// Few features: the tile is bound by exp and stores, so it and its rows stay in
+/// the first caches. Many: wide tiles, since packing a panel costs about as much
+/// as one row or column of the tile in gemm.
+template <class T>
+blocking choose_blocking(index features, cross_source source) {
+  constexpr index line = 64 / sizeof(T);
+  if (source == cross_source::own && features <= 64) return {128, 16 * line, feature_chunk};
+  return {32 * line, 32 * line, 4 * feature_chunk};
+}
+
+}  // namespace
+
+template <class T>
+plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table) {
+  plan<T> plan{};
+  plan.source = choose_source(p, table.isa);
+  plan.block = choose_blocking<T>(p.d, plan.source);
+  const index lanes = simd::of<T>(table).lanes;
+
+  blocking& block = plan.block;
+  block.tile_rows = std::clamp<index>(p.n, 1, block.tile_rows);
+  block.tile_cols = std::clamp<index>(p.m, 1, block.tile_cols);
+  // A symmetric matrix is mirrored tile by tile.
+  if (p.symmetric) block.tile_rows = block.tile_cols = std::max(block.tile_rows, block.tile_cols);
+  block.panel_features = std::clamp<index>(p.d, 1, block.panel_features);
+
+  plan.tiles_down = divide_up(p.n, block.tile_rows);
+  plan.tiles_across = divide_up(p.m, block.tile_cols);
+  plan.tasks = p.symmetric ? plan.tiles_down * (plan.tiles_down + 1) / 2
+                           : plan.tiles_down * plan.tiles_across;
+
+  // A fork costs a few microseconds: below that much work (pairs times the cost
+  // of a pair in features) it does not pay.
+  constexpr index smallest_fork = 500'000;
+  const double work =
+      static_cast<double>(p.n) * static_cast<double>(p.m) * static_cast<double>(p.d + 16);
+  plan.threads = work < smallest_fork ? 1 : runtime::team_size(p.threads);
+  plan.threads = static_cast<int>(std::min<index>(plan.threads, std::max<index>(plan.tasks, 1)));
+
+  // Streaming stores skip reading the lines to be written; below about the size
+  // of the last-level cache the caller's next read would miss instead.
+  constexpr double smallest_stream = 16 << 20;
+  plan.stream = static_cast<double>(p.n) * static_cast<double>(p.m) * sizeof(T) > smallest_stream;
+
+  // One cache line more than whole registers, so that rows of a tile do not fall
+  // into the same cache set.
+  constexpr index line = 64 / sizeof(T);
+  plan.tile_ld = round_up(block.tile_cols, lanes) + line;
+  plan.tile_size = block.tile_rows * plan.tile_ld;
+  plan.panel_a_ld = block.panel_features + line;
+  plan.panel_a_size = block.tile_rows * plan.panel_a_ld;
+  if (plan.source == cross_source::blas) {  // rows of y
+    plan.panel_b_ld = plan.panel_a_ld;
+    plan.panel_b_size = block.tile_cols * plan.panel_b_ld;
+  } else {  // features, each padded to whole registers
+    plan.panel_b_ld = plan.tile_ld;
+    plan.panel_b_size = block.panel_features * plan.panel_b_ld;
+  }
+  plan.mean_blocks = p.center.empty() ? std::clamp<index>(p.mean_rows / 64, 1, 16) : 0;
+  plan.mean_block_rows = plan.mean_blocks > 0 ? divide_up(p.mean_rows, plan.mean_blocks) : 0;
+
+  using runtime::aligned_size;
+  const auto bytes = [](index count, std::size_t size) {
+    return aligned_size(static_cast<std::size_t>(count) * size);
+  };
+  plan.bytes_per_thread = bytes(plan.panel_a_size, sizeof(T)) +
+                          bytes(plan.panel_b_size, sizeof(T)) + bytes(plan.tile_size, sizeof(T)) +
+                          bytes(block.tile_rows, sizeof(double));
+  plan.shared_bytes = bytes(p.d, sizeof(T)) + bytes(p.n, sizeof(T)) +
+                      (p.symmetric ? 0 : bytes(p.m, sizeof(T))) +
+                      bytes(plan.mean_blocks * (p.d + 1), sizeof(double));
+  return plan;
+}
+
+template plan<float> make_plan(const problem<float>&, const simd::kernel_table&);
+template plan<double> make_plan(const problem<double>&, const simd::kernel_table&);
+
+}  // namespace bellcurve::rbf

@@ -1,0 +1,41 @@
+// A call that has passed validation, in the form the rest of the area works on.
+#pragma once
+
+#include "../runtime/threads.hpp"
+#include "../simd/kernels.hpp"
+
+#include <bellcurve/rbf.hpp>
+
+#include <vector>
+
+namespace bellcurve::rbf {
+
+/// A call after validation. Views are normalised: the columns of the output are
+/// at least as close together as its rows, which exchanges x and y (or lower and
+/// upper) for column-major callers.
+template <class T>
+struct problem {
+  simd::points<T> x, y;
+  index n, m, d;  ///< rows of x, rows of y, features
+  bool symmetric;
+  bellcurve::uplo uplo;
+
+  double gamma;  ///< of the scaled features; exactly representable in T
+  T variance;
+  T diagonal;            ///< variance + noise
+  std::vector<T> scale;  ///< per feature; empty for 1
+
+  std::vector<T> center;    ///< given by the caller; empty for the mean of `mean_of`
+  simd::points<T> mean_of;  ///< the caller's x
+  index mean_rows;
+
+  T* out;
+  index out_row_stride, out_col_stride;
+
+  engine which;
+  int threads;
+  std::span<std::byte> workspace;
+  const runtime::progress_callback* progress;
+};
+
+}  // namespace bellcurve::rbf

@@ -1,0 +1,206 @@
+#include "validate.hpp"
+
+#include "../edge/views.hpp"
+
+#include <cmath>
+#include <limits>
+#include <string>
+#include <utility>
+
+namespace bellcurve::rbf {
+namespace {
+
+using edge::number;
+using edge::shape;
+
+template <class T>
+constexpr const char* type_name = std::is_same_v<T, float> ? "float32" : "float64";
+
+[[noreturn]] void reject(const std::string& message) { throw error(errc::bad_argument, message); }
+
+/// A parameter that must be finite and > 0, also after rounding to T.
+template <class T>
+T positive(const char* name, double value) {
+  if (!(std::isfinite(value) && value > 0)) {
+    reject(std::string(name) + " must be finite and > 0, got " + number(value));
+  }
+  const T rounded = static_cast<T>(value);
+  if (!(std::isfinite(rounded) && rounded > 0)) {
+    reject(std::string(name) + " must be finite and > 0 in " + type_name<T> + ", got " +
+           number(value));
+  }
+  return rounded;
+}
+
+template <class T>
+void set_gamma(problem<T>& p, const rbf_params& params) {
+  const auto& lengths = params.lengthscale;
+  if (params.gamma && !lengths.empty()) {
+    reject("gamma and lengthscale must not both be given, got gamma " + number(*params.gamma) +
+           " and lengthscale " + number(lengths[0]));
+  }
+  if (lengths.empty()) {
+    const double by_default = p.d > 0 ? 1.0 / static_cast<double>(p.d) : 1.0;
+    p.gamma = positive<T>("gamma", params.gamma.value_or(by_default));
+    return;
+  }
+  for (double l : lengths) (void)positive<T>("lengthscale", l);
+  if (lengths.size() == 1) {
+    const double l = lengths[0];
+    const double gamma = 0.5 / l / l;
+    if (!(std::isfinite(static_cast<T>(gamma)) && static_cast<T>(gamma) > 0)) {
+      reject(std::string("lengthscale must give a gamma = 1 / (2 lengthscale^2) that is finite "
+                         "and > 0 in ") +
+             type_name<T> + ", got " + number(l));
+    }
+    p.gamma = static_cast<T>(gamma);
+    return;
+  }
+  if (lengths.size() != static_cast<std::size_t>(p.d)) {
+    throw error(errc::bad_shape, "lengthscale must have 1 or " + std::to_string(p.d) +
+                                     " (features) values, got " + std::to_string(lengths.size()));
+  }
+  p.gamma = 0.5;
+  p.scale.reserve(lengths.size());
+  for (double l : lengths) p.scale.push_back(positive<T>("1 / lengthscale", 1 / l));
+}
+
+template <class T>
+void set_center(problem<T>& p, const rbf_options& options) {
+  if (options.center.empty()) return;
+  if (options.center.size() != static_cast<std::size_t>(p.d)) {
+    throw error(errc::bad_shape, "center must have " + std::to_string(p.d) +
+                                     " (features) values, got " +
+                                     std::to_string(options.center.size()));
+  }
+  p.center.reserve(options.center.size());
+  for (double c : options.center) {
+    const T rounded = static_cast<T>(c);
+    if (!std::isfinite(rounded)) {
+      reject(std::string("center must be finite in ") + type_name<T> + ", got " + number(c));
+    }
+    p.center.push_back(rounded);
+  }
+}
+
+template <class T>
+void check_finite(const char* name, matrix_view<const T> v) {
+  for (index i = 0; i < v.rows(); ++i) {
+    for (index j = 0; j < v.cols(); ++j) {
+      if (!std::isfinite(v(i, j))) {
+        throw error(errc::non_finite, std::string(name) + " must be finite, got " +
+                                          number(static_cast<double>(v(i, j))) + " at (" +
+                                          std::to_string(i) + ", " + std::to_string(j) + ")");
+      }
+    }
+  }
+}
+
+template <class T>
+simd::points<T> points_of(matrix_view<const T> v) {
+  return {v.data(), v.row_stride(), v.col_stride()};
+}
+
+/// What both forms share; x, y and out have been checked for themselves.
+template <class T>
+problem<T> make(matrix_view<const T> x, matrix_view<const T> y, const rbf_params& params,
+                matrix_view<T> out, const rbf_options& options) {
+  problem<T> p{};
+  p.n = x.rows();
+  p.m = y.rows();
+  p.d = x.cols();
+  if (out.rows() != p.n || out.cols() != p.m) {
+    throw error(errc::bad_shape,
+                "out must be " + shape(p.n, p.m) + ", got " + shape(out.rows(), out.cols()));
+  }
+  set_gamma(p, params);
+  p.variance = positive<T>("variance", params.variance);
+  if (!(std::isfinite(params.noise) && params.noise >= 0)) {
+    reject("noise must be finite and >= 0, got " + number(params.noise));
+  }
+  p.diagonal = static_cast<T>(static_cast<double>(p.variance) + params.noise);
+  if (!std::isfinite(p.diagonal)) {
+    reject(std::string("variance + noise must be finite in ") + type_name<T> + ", got " +
+           number(params.variance) + " + " + number(params.noise));
+  }
+  set_center(p, options);
+  if (options.threads < 0) {
+    reject("threads must be >= 0, got " + std::to_string(options.threads));
+  }
+  (void)to_string(options.engine);  // rejects a value outside the enum
+
+  p.x = points_of(x);
+  p.y = points_of(y);
+  p.mean_of = p.x;
+  p.mean_rows = p.n;
+  p.out = out.data();
+  p.out_row_stride = out.row_stride();
+  p.out_col_stride = out.col_stride();
+  p.uplo = options.uplo;
+  p.which = options.engine;
+  p.threads = options.threads;
+  p.workspace = options.workspace;
+  p.progress = options.progress ? &options.progress : nullptr;
+
+  edge::check_apart<T>("out", out, "x", x);
+  edge::check_apart<T>("out", out, "y", y);
+  if (options.check_finite) {
+    check_finite("x", x);
+    if (y.data() != x.data()) check_finite("y", y);
+  }
+  return p;
+}
+
+}  // namespace
+
+template <class T>
+problem<T> validate(matrix_view<const T> x, matrix_view<const T> y, const rbf_params& params,
+                    matrix_view<T> out, const rbf_options& options) {
+  edge::check_view("x", x);
+  edge::check_view("y", y);
+  edge::check_view("out", out);
+  if (x.cols() != y.cols()) {
+    throw error(errc::bad_shape, "y must have as many columns (features) as x (" +
+                                     std::to_string(x.cols()) + "), got " +
+                                     std::to_string(y.cols()));
+  }
+  if (params.noise != 0) {
+    reject("noise must be 0 when y is given, got " + number(params.noise));
+  }
+  if (options.uplo != uplo::full) {
+    reject("uplo must be full when y is given, got " + std::string(to_string(options.uplo)));
+  }
+  problem<T> p = make(x, y, params, out, options);
+  if (std::abs(p.out_row_stride) < std::abs(p.out_col_stride)) {
+    std::swap(p.x, p.y);
+    std::swap(p.n, p.m);
+    std::swap(p.out_row_stride, p.out_col_stride);
+  }
+  return p;
+}
+
+template <class T>
+problem<T> validate(matrix_view<const T> x, const rbf_params& params, matrix_view<T> out,
+                    const rbf_options& options) {
+  edge::check_view("x", x);
+  edge::check_view("out", out);
+  (void)to_string(options.uplo);
+  problem<T> p = make(x, x, params, out, options);
+  p.symmetric = true;
+  if (std::abs(p.out_row_stride) < std::abs(p.out_col_stride)) {
+    std::swap(p.out_row_stride, p.out_col_stride);
+    if (p.uplo != uplo::full) p.uplo = p.uplo == uplo::lower ? uplo::upper : uplo::lower;
+  }
+  return p;
+}
+
+template problem<float> validate(matrix_view<const float>, matrix_view<const float>,
+                                 const rbf_params&, matrix_view<float>, const rbf_options&);
+template problem<double> validate(matrix_view<const double>, matrix_view<const double>,
+                                  const rbf_params&, matrix_view<double>, const rbf_options&);
+template problem<float> validate(matrix_view<const float>, const rbf_params&, matrix_view<float>,
+                                 const rbf_options&);
+template problem<double> validate(matrix_view<const double>, const rbf_params&, matrix_view<double>,
+                                  const rbf_options&);
+
+}  // namespace bellcurve::rbf

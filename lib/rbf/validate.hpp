@@ -1,0 +1,17 @@
+// The edge of the area: everything the caller gave is checked here and nowhere
+// else.
+#pragma once
+
+#include "problem.hpp"
+
+namespace bellcurve::rbf {
+
+/// \throws error naming the argument, its value and what was expected.
+template <class T>
+problem<T> validate(matrix_view<const T> x, matrix_view<const T> y, const rbf_params& params,
+                    matrix_view<T> out, const rbf_options& options);
+template <class T>
+problem<T> validate(matrix_view<const T> x, const rbf_params& params, matrix_view<T> out,
+                    const rbf_options& options);
+
+}  // namespace bellcurve::rbf

@@ -1,0 +1,38 @@
+// The executor: tasks over a team of OpenMP threads.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <type_traits>
+
+namespace bellcurve::runtime {
+
+/// How many threads a call may use: 1 inside a parallel region of the caller's.
+int team_size(int requested) noexcept;
+
+/// May be empty. See rbf_options::progress.
+using progress_callback = std::function<bool(double)>;
+
+namespace detail {
+using task_call = void (*)(void* context, int worker, std::ptrdiff_t task);
+void run_tasks(int threads, std::ptrdiff_t count, const progress_callback* progress, void* context,
+               task_call call);
+}  // namespace detail
+
+/// Calls body(worker, task) once for each task in [0, count), worker in
+/// [0, threads). Tasks start in order but finish in any; a team of one does not
+/// fork. Each worker runs with the default floating-point environment (round to
+/// nearest, no flush to zero) and keeps BLAS calls in its own thread; both are
+/// restored. The first exception stops the handing out of tasks and is rethrown
+/// after the join.
+template <class Body>
+void for_each_task(int threads, std::ptrdiff_t count, const progress_callback* progress,
+                   Body&& body) {
+  using B = std::remove_reference_t<Body>;
+  detail::run_tasks(threads, count, progress, &body,
+                    [](void* context, int worker, std::ptrdiff_t task) {
+                      (*static_cast<B*>(context))(worker, task);
+                    });
+}
+
+}  // namespace bellcurve::runtime
