@@ -9,50 +9,54 @@ namespace bellcurve::rbf {
 
 template <class T>
 void cross_term(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
-                const T* center, const tile_place& place, scratch<T>& mine) noexcept {
+                const T* center, const tile_place& task, const tile_place& place,
+                scratch<T>& mine) noexcept {
   const T alpha = static_cast<T>(2 * p.gamma);
-  const T* scale = p.scale.empty() ? nullptr : p.scale.data();
   const bool blas = plan.source == cross_source::blas;
   const auto block_of = [&](simd::points<T> x, index row, index rows, index k, index features,
                             T* panel, index ld) {
     x.data += row * x.row_stride + k * x.col_stride;
-    return simd::pack_args<T>{x,     rows, features, center + k, scale ? scale + k : nullptr,
-                              panel, ld};
+    const T* scale = p.scale.empty() ? nullptr : p.scale.data() + k;
+    return simd::pack_args<T>{x, rows, features, center + k, scale, panel, ld};
   };
 
   if (p.d == 0) std::fill(mine.tile, mine.tile + plan.tile_size, T(0));
   for (index slab = 0; slab < p.d; slab += plan.block.panel_features) {
     const index features = std::min(plan.block.panel_features, p.d - slab);
-    // Tiles of one row share their panel of x.
-    if (mine.a_row != place.row || mine.a_feature != slab) {
+    // The tiles of a task share both panels, and the tasks of a row that of x.
+    if (const typename scratch<T>::held wanted{task.row, slab}; mine.a != wanted) {
       kernels.pack_rows(
-          block_of(p.x, place.row, place.rows, slab, features, mine.panel_a, plan.panel_a_ld));
-      mine.a_row = place.row;
-      mine.a_feature = slab;
+          block_of(p.x, task.row, task.rows, slab, features, mine.panel_a, plan.panel_a_ld));
+      mine.a = wanted;
     }
-    const auto b =
-        block_of(p.y, place.col, place.cols, slab, features, mine.panel_b, plan.panel_b_ld);
-    blas ? kernels.pack_rows(b) : kernels.pack_columns(b);
+    if (const typename scratch<T>::held wanted{task.col, slab}; mine.b != wanted) {
+      const auto b =
+          block_of(p.y, task.col, task.cols, slab, features, mine.panel_b, plan.panel_b_ld);
+      blas ? kernels.pack_rows(b) : kernels.pack_columns(b);
+      mine.b = wanted;
+    }
+    const T* a = mine.panel_a + (place.row - task.row) * plan.panel_a_ld;
+    const T* b = mine.panel_b + (place.col - task.col) * (blas ? plan.panel_b_ld : 1);
 
     for (index k = 0; k < features; k += feature_chunk) {
       const index chunk = std::min(feature_chunk, features - k);
       const bool accumulate = slab + k > 0;
       if (blas) {
-        runtime::gemm_nt(place.rows, place.cols, chunk, alpha, mine.panel_a + k, plan.panel_a_ld,
-                         mine.panel_b + k, plan.panel_b_ld, accumulate ? T(1) : T(0), mine.tile,
-                         plan.tile_ld);
+        runtime::gemm_nt(place.rows, place.cols, chunk, alpha, a + k, plan.panel_a_ld, b + k,
+                         plan.panel_b_ld, accumulate ? T(1) : T(0), mine.tile, plan.tile_ld);
       } else {
-        kernels.cross({mine.panel_a + k, plan.panel_a_ld, mine.panel_b + k * plan.panel_b_ld,
-                       plan.panel_b_ld, place.rows, place.cols, chunk, alpha, accumulate, mine.tile,
-                       plan.tile_ld});
+        kernels.cross({a + k, plan.panel_a_ld, b + k * plan.panel_b_ld, plan.panel_b_ld, place.rows,
+                       place.cols, chunk, alpha, accumulate, mine.tile, plan.tile_ld});
       }
     }
   }
 }
 
 template void cross_term(const problem<float>&, const plan<float>&, const simd::kernels<float>&,
-                         const float*, const tile_place&, scratch<float>&) noexcept;
+                         const float*, const tile_place&, const tile_place&,
+                         scratch<float>&) noexcept;
 template void cross_term(const problem<double>&, const plan<double>&, const simd::kernels<double>&,
-                         const double*, const tile_place&, scratch<double>&) noexcept;
+                         const double*, const tile_place&, const tile_place&,
+                         scratch<double>&) noexcept;
 
 }  // namespace bellcurve::rbf

@@ -5,14 +5,16 @@
 
 namespace bellcurve::rbf {
 
-/// A tile of the output.
+/// A block of the output: a tile, or the tiles of a task.
 struct tile_place {
   index row, col, rows, cols;
 };
 
-/// mine.tile(i, j) = 2 gamma (x_i - c).(y_j - c) for the points of `place`.
+/// mine.tile(i, j) = 2 gamma (x_i - c).(y_j - c) for the points of `place`, which
+/// lies within `task`.
 template <class T>
 void cross_term(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
-                const T* center, const tile_place& place, scratch<T>& mine) noexcept;
+                const T* center, const tile_place& task, const tile_place& place,
+                scratch<T>& mine) noexcept;
 
 }  // namespace bellcurve::rbf

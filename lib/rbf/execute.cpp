@@ -11,7 +11,7 @@
 namespace bellcurve::rbf {
 namespace {
 
-/// Computes tiles and puts them where they belong.
+/// Computes the tiles of a task and puts them where they belong.
 template <class T>
 class tile_writer {
  public:
@@ -19,38 +19,54 @@ class tile_writer {
               memory<T>& memory)
       : p_(p), plan_(plan), kernels_(kernels), memory_(memory), lost_(make_lost_rule<T>(p.d)) {}
 
-  void operator()(int worker, index task) noexcept {
+  void operator()(int worker, index number) noexcept {
     scratch<T>& mine = memory_.threads[static_cast<std::size_t>(worker)];
-    const tile_place place = place_of(task);
-    cross_term(p_, plan_, kernels_, memory_.center, place, mine);
-    if (!p_.symmetric) {
-      finish(place, mine, true, false);
-    } else if (place.row == place.col) {
-      finish(place, mine, false, true);
-      mirror_within(place, mine);
-      copy_triangle(place, mine);
-    } else {
-      const bool below = p_.uplo != uplo::upper;
-      finish(place, mine, p_.uplo != uplo::lower, below);
-      if (below) write_mirrored(place, mine);
+    const tile_place task = task_of(number);
+    for (index down = 0; down < task.rows; down += plan_.block.tile_rows) {
+      const index row = task.row + down;
+      tile_place place{row, task.col, std::min(plan_.block.tile_rows, task.rows - down), task.cols};
+      if (!p_.symmetric) {
+        cross_term(p_, plan_, kernels_, memory_.center, task, place, mine);
+        finish(place, mine.tile, true, false);
+        continue;
+      }
+      // What lies below the diagonal is left out: at most the square on the
+      // diagonal is computed twice.
+      if (task.col + task.cols <= row) continue;
+      place.col = std::max(task.col, row);
+      place.cols = task.col + task.cols - place.col;
+      cross_term(p_, plan_, kernels_, memory_.center, task, place, mine);
+      tile_place rest = place;
+      if (place.col == row) {
+        const tile_place square{row, row, place.rows, std::min(place.rows, place.cols)};
+        finish(square, mine.tile, false, true);
+        mirror_within(square, mine.tile);
+        copy_triangle(square, mine.tile);
+        rest.col += square.cols;
+        rest.cols -= square.cols;
+      }
+      if (rest.cols == 0) continue;
+      const bool above = p_.uplo != uplo::lower, below = p_.uplo != uplo::upper;
+      T* tile = mine.tile + (rest.col - place.col);
+      finish(rest, tile, above, below);
+      if (below) write_mirrored(rest, tile);
     }
   }
 
  private:
-  /// Row by row of tiles, so that a thread's panel of x serves several; on or
-  /// above the diagonal if symmetric.
-  tile_place place_of(index task) const noexcept {
-    index down = 0, across = 0;
+  /// Row by row, so that a thread's panel of x serves several tasks.
+  tile_place task_of(index number) const noexcept {
+    index down = 0, across = number;
     if (p_.symmetric) {
-      index left = task;
-      while (left >= plan_.tiles_across - down) left -= plan_.tiles_across - down++;
-      across = down + left;
+      while (across >= plan_.tasks_across - plan_.first_across(down))
+        across -= plan_.tasks_across - plan_.first_across(down++);
+      across += plan_.first_across(down);
     } else {
-      down = task / plan_.tiles_across;
-      across = task % plan_.tiles_across;
+      down = number / plan_.tasks_across;
+      across = number % plan_.tasks_across;
     }
-    const index row = down * plan_.block.tile_rows, col = across * plan_.block.tile_cols;
-    return {row, col, std::min(plan_.block.tile_rows, p_.n - row),
+    const index row = down * plan_.block.task_rows(), col = across * plan_.block.tile_cols;
+    return {row, col, std::min(plan_.block.task_rows(), p_.n - row),
             std::min(plan_.block.tile_cols, p_.m - col)};
   }
 
@@ -59,13 +75,13 @@ class tile_writer {
   }
 
   /// Cross terms to K, into the output, the tile or both.
-  void finish(const tile_place& at, scratch<T>& mine, bool to_output, bool keep) noexcept {
+  void finish(const tile_place& at, T* tile, bool to_output, bool keep) noexcept {
     const bool direct = to_output && p_.out_col_stride == 1;
     simd::points<T> x = p_.x, y = p_.y;
     x.data += at.row * x.row_stride;
     y.data += at.col * y.row_stride;
     simd::finish_args<T> args{
-        .tile = mine.tile,
+        .tile = tile,
         .ld = plan_.tile_ld,
         .rows = at.rows,
         .cols = at.cols,
@@ -85,47 +101,54 @@ class tile_writer {
         .repaired = 0,
     };
     kernels_.finish(args);
-    if (to_output && !direct) scatter(at, mine);
+    if (to_output && !direct) scatter(at, tile);
   }
 
   /// For outputs whose columns are not contiguous.
-  void scatter(const tile_place& at, const scratch<T>& mine) noexcept {
+  void scatter(const tile_place& at, const T* tile) noexcept {
     for (index i = 0; i < at.rows; ++i) {
       for (index j = 0; j < at.cols; ++j)
-        *output(at.row + i, at.col + j) = mine.tile[i * plan_.tile_ld + j];
+        *output(at.row + i, at.col + j) = tile[i * plan_.tile_ld + j];
     }
   }
 
-  /// A tile on the diagonal: exact symmetry, exact diagonal. gemm may round
+  /// A square on the diagonal: exact symmetry, exact diagonal. gemm may round
   /// x_i.x_j and x_j.x_i differently.
-  void mirror_within(const tile_place& at, scratch<T>& mine) noexcept {
-    T* tile = mine.tile;
+  void mirror_within(const tile_place& at, T* tile) noexcept {
+    constexpr index step = 32;
     const index ld = plan_.tile_ld;
-    for (index i = 0; i < at.rows; ++i) {
-      for (index j = 0; j < i; ++j) tile[i * ld + j] = tile[j * ld + i];
-      // NaN where the row holds a NaN or an infinity.
-      if (!std::isnan(tile[i * ld + i])) tile[i * ld + i] = p_.diagonal;
+    for (index i0 = 0; i0 < at.rows; i0 += step) {
+      const index i1 = std::min(i0 + step, at.rows);
+      for (index i = i0; i < i1; ++i) {
+        for (index j = i0; j < i; ++j) tile[i * ld + j] = tile[j * ld + i];
+        // NaN where the row holds a NaN or an infinity.
+        if (!std::isnan(tile[i * ld + i])) tile[i * ld + i] = p_.diagonal;
+      }
+      if (i1 < at.cols) {
+        kernels_.transpose(
+            {tile + i0 * ld + i1, ld, i1 - i0, at.cols - i1, tile + i1 * ld + i0, ld, false});
+      }
     }
   }
 
-  void copy_triangle(const tile_place& at, const scratch<T>& mine) noexcept {
+  void copy_triangle(const tile_place& at, const T* tile) noexcept {
     for (index i = 0; i < at.rows; ++i) {
       const index first = p_.uplo == uplo::upper ? i : 0;
       const index last = p_.uplo == uplo::lower ? i + 1 : at.cols;
       for (index j = first; j < last; ++j)
-        *output(at.row + i, at.col + j) = mine.tile[i * plan_.tile_ld + j];
+        *output(at.row + i, at.col + j) = tile[i * plan_.tile_ld + j];
     }
   }
 
-  void write_mirrored(const tile_place& at, const scratch<T>& mine) noexcept {
+  void write_mirrored(const tile_place& at, const T* tile) noexcept {
     if (p_.out_col_stride == 1) {
-      kernels_.transpose({mine.tile, plan_.tile_ld, at.rows, at.cols, output(at.col, at.row),
+      kernels_.transpose({tile, plan_.tile_ld, at.rows, at.cols, output(at.col, at.row),
                           p_.out_row_stride, plan_.stream});
       return;
     }
     for (index j = 0; j < at.cols; ++j) {
       for (index i = 0; i < at.rows; ++i)
-        *output(at.col + j, at.row + i) = mine.tile[i * plan_.tile_ld + j];
+        *output(at.col + j, at.row + i) = tile[i * plan_.tile_ld + j];
     }
   }
 

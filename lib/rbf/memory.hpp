@@ -11,11 +11,15 @@ namespace bellcurve::rbf {
 /// One thread's part.
 template <class T>
 struct scratch {
-  T* panel_a;                        ///< rows of x of the current row of tiles, centred and scaled
-  T* panel_b;                        ///< rows of y of the current tile, likewise
-  T* tile;                           ///< cross terms, then K
-  double* sums;                      ///< squares of a block of rows
-  index a_row = -1, a_feature = -1;  ///< what panel_a holds
+  T* panel_a;    ///< rows of x of the current row of tiles, centred and scaled
+  T* panel_b;    ///< rows of y of the current tile, likewise
+  T* tile;       ///< cross terms, then K
+  double* sums;  ///< squares of a block of rows
+  /// What the panels hold: first point and first feature, -1 for nothing.
+  struct held {
+    index point = -1, feature = -1;
+    bool operator==(const held&) const = default;
+  } a, b;
 };
 
 template <class T>
@@ -34,12 +38,11 @@ struct memory {
     partial = take<double>(plan.mean_blocks * (p.d + 1));
     threads.reserve(static_cast<std::size_t>(plan.threads));
     for (int t = 0; t < plan.threads; ++t) {
-      scratch<T> s{};
+      scratch<T> s;
       s.panel_a = take<T>(plan.panel_a_size);
       s.panel_b = take<T>(plan.panel_b_size);
       s.tile = take<T>(plan.tile_size);
       s.sums = take<double>(plan.block.tile_rows);
-      s.a_row = s.a_feature = -1;
       threads.push_back(s);
     }
   }

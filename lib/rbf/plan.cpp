@@ -30,14 +30,20 @@ cross_source choose_source(const problem<T>& p, isa which) {
               "engine blas needs a working BLAS, got one that is not usable: " + blas.problem);
 }
 
-/// Few features: the tile is bound by exp and stores, so it and its rows stay in
-/// the first caches. Many: wide tiles, since packing a panel costs about as much
-/// as one row or column of the tile in gemm.
+/// tile_cols is a multiple of tile_rows, and task_rows of tile_cols, so that the
+/// diagonal of a symmetric matrix crosses tiles in their first columns.
 template <class T>
-blocking choose_blocking(index features, cross_source source) {
+blocking choose_blocking(index n, index features, cross_source source) {
   constexpr index line = 64 / sizeof(T);
-  if (source == cross_source::own && features <= 64) return {128, 16 * line, feature_chunk};
-  return {32 * line, 32 * line, 4 * feature_chunk};
+  // Bound by exp and stores: the tile stays in the first two caches, its rows
+  // are long enough to be written at the speed of memory.
+  if (source == cross_source::own && features <= 64) return {128, 16 * line, 4, feature_chunk};
+  // gemm runs at 96 to 98 % of its best rate on 256 x 512 (perf/README.md); the
+  // tile fits the second cache. Packing 512 rows of y costs about 4 % of a tile,
+  // so up to four tiles share it, fewer when that would leave few tasks.
+  constexpr index panel = sizeof(T) == 4 ? 4 * feature_chunk : 2 * feature_chunk;
+  const index group = features <= panel ? std::clamp<index>(n / 2048, 1, 4) : 1;
+  return {256, 512, group, panel};
 }
 
 }  // namespace
@@ -46,20 +52,21 @@ template <class T>
 plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table) {
   plan<T> plan{};
   plan.source = choose_source(p, table.isa);
-  plan.block = choose_blocking<T>(p.d, plan.source);
+  plan.block = choose_blocking<T>(p.n, p.d, plan.source);
   const index lanes = simd::of<T>(table).lanes;
 
   blocking& block = plan.block;
   block.tile_rows = std::clamp<index>(p.n, 1, block.tile_rows);
   block.tile_cols = std::clamp<index>(p.m, 1, block.tile_cols);
-  // A symmetric matrix is mirrored tile by tile.
-  if (p.symmetric) block.tile_rows = block.tile_cols = std::max(block.tile_rows, block.tile_cols);
+  block.group = std::clamp<index>(divide_up(p.n, block.tile_rows), 1, block.group);
   block.panel_features = std::clamp<index>(p.d, 1, block.panel_features);
 
-  plan.tiles_down = divide_up(p.n, block.tile_rows);
-  plan.tiles_across = divide_up(p.m, block.tile_cols);
-  plan.tasks = p.symmetric ? plan.tiles_down * (plan.tiles_down + 1) / 2
-                           : plan.tiles_down * plan.tiles_across;
+  plan.tasks_down = divide_up(p.n, block.task_rows());
+  plan.tasks_across = divide_up(p.m, block.tile_cols);
+  plan.tasks = plan.tasks_down * plan.tasks_across;
+  if (p.symmetric) {
+    for (index down = 0; down < plan.tasks_down; ++down) plan.tasks -= plan.first_across(down);
+  }
 
   // A fork costs a few microseconds: below that much work (pairs times the cost
   // of a pair in features) it does not pay.
@@ -80,7 +87,7 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table) {
   plan.tile_ld = round_up(block.tile_cols, lanes) + line;
   plan.tile_size = block.tile_rows * plan.tile_ld;
   plan.panel_a_ld = block.panel_features + line;
-  plan.panel_a_size = block.tile_rows * plan.panel_a_ld;
+  plan.panel_a_size = block.task_rows() * plan.panel_a_ld;
   if (plan.source == cross_source::blas) {  // rows of y
     plan.panel_b_ld = plan.panel_a_ld;
     plan.panel_b_size = block.tile_cols * plan.panel_b_ld;

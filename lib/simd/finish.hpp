@@ -3,6 +3,7 @@
 
 #include "exp.hpp"
 #include "kernels.hpp"
+#include "store_row.hpp"
 #include "vec.hpp"
 
 namespace bellcurve::simd::BELLCURVE_ISA {
@@ -105,8 +106,8 @@ void finish(finish_args<T>& s) noexcept {
   for (index i = 0; i < s.rows; ++i) {
     T* tile = s.tile + i * s.ld;
     T* out = s.out ? s.out + i * s.out_stride : nullptr;
-    const T limit = lost_below(s.lost, s.a[i] + largest);
     const T total = s.a[i] + largest;
+    const T limit = lost_below(s.lost, total);
     finish_row<T> row{s,
                       i,
                       vec<T>(s.a[i]),
@@ -118,18 +119,11 @@ void finish(finish_args<T>& s) noexcept {
     index j = 0;
     bool streaming = false;
     if (s.stream && out) {
-      // Single elements up to a whole register, then aligned stores.
-      const auto address = reinterpret_cast<std::uintptr_t>(out) / sizeof(T);
-      index head = static_cast<index>((w - static_cast<index>(address % vec<T>::size)) % w);
-      if (reinterpret_cast<std::uintptr_t>(out) % sizeof(T) == 0 && head <= s.cols) {
-        while (head > 0) {
-          const index n = head < w ? head : w;
-          row.tail(j, n);
-          j += n;
-          head -= n;
-        }
-        streaming = true;
-      }
+      // The tail's code for the head, then aligned stores.
+      const index head = elements_to_alignment(out, s.cols);
+      for (; j < head; j += w) row.tail(j, head - j < w ? head - j : w);
+      j = head;
+      streaming = head < s.cols;
     }
     for (; j + 4 * w <= s.cols; j += 4 * w) row.template step<4>(j, streaming);
     for (; j + w <= s.cols; j += w) row.template step<1>(j, streaming);

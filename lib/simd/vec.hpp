@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #ifndef BELLCURVE_SCALAR
 #include <xsimd/xsimd.hpp>
@@ -96,6 +97,24 @@ inline constexpr bool has_fma = true;
 #else
 inline constexpr bool has_fma = false;
 #endif
+
+/// The elements of a and b in turn, from the first half of both (low) or the
+/// second (high), across the whole register: xsimd's zip keeps to 128-bit lanes
+/// on some architectures and versions.
+template <std::size_t First, class T, std::size_t... I>
+vec<T> interleave(vec<T> a, vec<T> b, std::index_sequence<I...>) {
+  using raw = decltype(a.data);
+  return vec<T>(__builtin_shufflevector(static_cast<raw>(a), static_cast<raw>(b),
+                                        (First + I / 2 + I % 2 * vec<T>::size)...));
+}
+template <class T>
+vec<T> interleave_low(vec<T> a, vec<T> b) {
+  return interleave<0>(a, b, std::make_index_sequence<vec<T>::size>());
+}
+template <class T>
+vec<T> interleave_high(vec<T> a, vec<T> b) {
+  return interleave<vec<T>::size / 2>(a, b, std::make_index_sequence<vec<T>::size>());
+}
 
 template <class T>
 vec<T> load(const T* p) {
