@@ -65,17 +65,73 @@ struct rbf_options {
 
 /// Fills out with K_ij = variance * exp(-gamma * |x_i - y_j|^2).
 ///
-/// \param x n x d, any strides. \param y m x d, any strides.
-/// \param out n x m, any strides; must not overlap x or y.
+/// **Accuracy.** With u the unit roundoff of T (2^-24, 2^-53), d the features and
+/// eps = (min(d, 256) + ceil(d / 256) + 15) u:
+/// - |K - exact| <= (12 eps + 4 u) * variance, whatever the spread of the data;
+/// - |K - exact| <= max(12 eps, 32 eps t) * exact + 4 u * exact for an exponent
+///   t = gamma |x_i - y_j|^2, unless K is flushed: below variance times the
+///   smallest normal number K is exactly 0.
+/// "Exact" is for gamma, variance and 1 / lengthscale rounded to T. These are
+/// worst cases; with random data expect errors near sqrt(d) u t.
+/// Always: 0 <= K <= variance; identical rows give exactly variance; a
+/// translation of all points, however large, costs only what their own rounding
+/// costs. The derivation is in docs/ARCHITECTURE.md ("Lost pairs").
+///
+/// **Non-finite data.** A row of x (of y) that holds a NaN or an infinity gives
+/// NaN in exactly its row (column) of K. Finite data never give NaN.
+///
+/// **Bits** do not depend on the number of threads. They may depend on the
+/// instruction set, on the engine and, for engine::blas, on the shapes.
+///
+/// **Cost.** 2 n m d + O(n m) floating-point operations; memory beyond input and
+/// output n + m numbers and a few MB per thread. The calling thread's
+/// floating-point environment (flush to zero, rounding) has no influence and is
+/// kept. Safe to call from several threads on different outputs; inside a
+/// parallel region of the caller's it uses the calling thread alone. After
+/// fork() in a process that has used OpenMP, the child must not call it with
+/// more than one thread (a limit of the OpenMP runtime).
+///
+/// Formula: C. E. Rasmussen, C. K. I. Williams, Gaussian Processes for Machine
+/// Learning, 2006, eq. 4.9, with gamma = 1 / (2 lengthscale^2).
+///
+/// \param x n x d, any strides under which elements do not share memory.
+/// \param y m x d, likewise.
+/// \param params see rbf_params; noise must be 0.
+/// \param out n x m, likewise; must not overlap x or y. Written once; row- and
+/// column-major are equally fast, other strides slower.
+/// \param options see rbf_options; uplo must be full.
+/// \throws error with a code of errc, before anything is written (`cancelled`:
+/// with out partly written); std::bad_alloc, before anything is written.
 void rbf_kernel(matrix_view<const float> x, matrix_view<const float> y, const rbf_params& params,
                 matrix_view<float> out, const rbf_options& options = {});
 void rbf_kernel(matrix_view<const double> x, matrix_view<const double> y, const rbf_params& params,
                 matrix_view<double> out, const rbf_options& options = {});
 
-/// The symmetric form, K of x with itself plus noise on the diagonal.
+/// The symmetric form: K of x with itself plus noise on the diagonal. As above,
+/// for about half the work; K is exactly symmetric and its diagonal exactly
+/// variance + noise (rounded to T; NaN for a row with non-finite values). With
+/// uplo lower or upper only that triangle of out, diagonal included, is written.
+///
+/// \param out n x n; must not overlap x.
 void rbf_kernel(matrix_view<const float> x, const rbf_params& params, matrix_view<float> out,
                 const rbf_options& options = {});
 void rbf_kernel(matrix_view<const double> x, const rbf_params& params, matrix_view<double> out,
                 const rbf_options& options = {});
+
+/// Bytes that rbf_options::workspace must have for a call of rbf_kernel with the
+/// same arguments (`options.workspace` itself is not looked at). With that
+/// memory given the call allocates nothing but a few small vectors: parameters
+/// per feature, bookkeeping per thread.
+/// \throws what the call would throw before it starts to work.
+std::size_t rbf_workspace_size(matrix_view<const float> x, matrix_view<const float> y,
+                               const rbf_params& params, matrix_view<float> out,
+                               const rbf_options& options = {});
+std::size_t rbf_workspace_size(matrix_view<const double> x, matrix_view<const double> y,
+                               const rbf_params& params, matrix_view<double> out,
+                               const rbf_options& options = {});
+std::size_t rbf_workspace_size(matrix_view<const float> x, const rbf_params& params,
+                               matrix_view<float> out, const rbf_options& options = {});
+std::size_t rbf_workspace_size(matrix_view<const double> x, const rbf_params& params,
+                               matrix_view<double> out, const rbf_options& options = {});
 
 }  // namespace bellcurve

@@ -12,7 +12,7 @@
 namespace bellcurve {
 
 /// Extents and strides, signed so that reversed views can be written down.
-using index = std::ptrdiff_t;
+using index_t = std::ptrdiff_t;
 
 /// A rows x cols matrix in memory the caller owns: element (i, j) is at
 /// data[i * row_stride + j * col_stride]. Strides count elements and may be
@@ -27,12 +27,12 @@ class matrix_view {
   constexpr matrix_view() = default;
 
   /// Row-major and contiguous.
-  constexpr matrix_view(T* data, index rows, index cols) noexcept
+  constexpr matrix_view(T* data, index_t rows, index_t cols) noexcept
       : matrix_view(data, rows, cols, cols, 1) {}
 
   /// Any strides, in elements.
-  constexpr matrix_view(T* data, index rows, index cols, index row_stride,
-                        index col_stride = 1) noexcept
+  constexpr matrix_view(T* data, index_t rows, index_t cols, index_t row_stride,
+                        index_t col_stride = 1) noexcept
       : data_(data), rows_(rows), cols_(cols), row_stride_(row_stride), col_stride_(col_stride) {}
 
   /// Contiguous row-major memory of anything with data and size: std::vector,
@@ -41,7 +41,7 @@ class matrix_view {
   template <std::ranges::contiguous_range R>
   requires std::ranges::sized_range<R> &&
       std::is_convertible_v<decltype(std::ranges::data(std::declval<R&>())), T*>
-  constexpr matrix_view(R&& range, index rows, index cols)
+  constexpr matrix_view(R&& range, index_t rows, index_t cols)
       : matrix_view(std::ranges::data(range), rows, cols) {
     const auto size = static_cast<std::size_t>(std::ranges::size(range));
     if (rows > 0 && cols > 0 &&
@@ -56,10 +56,10 @@ class matrix_view {
   template <class M>
   requires requires(M& m) {
     { m.data() } -> std::convertible_to<T*>;
-    { m.rows() } -> std::convertible_to<index>;
-    { m.cols() } -> std::convertible_to<index>;
-    { m.rowStride() } -> std::convertible_to<index>;
-    { m.colStride() } -> std::convertible_to<index>;
+    { m.rows() } -> std::convertible_to<index_t>;
+    { m.cols() } -> std::convertible_to<index_t>;
+    { m.rowStride() } -> std::convertible_to<index_t>;
+    { m.colStride() } -> std::convertible_to<index_t>;
   }
   constexpr matrix_view(M&& m)  // NOLINT(google-explicit-constructor): a view, like std::span
       : matrix_view(m.data(), m.rows(), m.cols(), m.rowStride(), m.colStride()) {}
@@ -70,12 +70,12 @@ class matrix_view {
   }
 
   constexpr T* data() const noexcept { return data_; }
-  constexpr index rows() const noexcept { return rows_; }
-  constexpr index cols() const noexcept { return cols_; }
-  constexpr index row_stride() const noexcept { return row_stride_; }
-  constexpr index col_stride() const noexcept { return col_stride_; }
+  constexpr index_t rows() const noexcept { return rows_; }
+  constexpr index_t cols() const noexcept { return cols_; }
+  constexpr index_t row_stride() const noexcept { return row_stride_; }
+  constexpr index_t col_stride() const noexcept { return col_stride_; }
 
-  constexpr T& operator()(index i, index j) const noexcept {
+  constexpr T& operator()(index_t i, index_t j) const noexcept {
     return data_[i * row_stride_ + j * col_stride_];
   }
 
@@ -85,16 +85,16 @@ class matrix_view {
   }
 
   /// The rows x cols block whose first element is (i, j). Checks nothing.
-  constexpr matrix_view block(index i, index j, index rows, index cols) const noexcept {
+  constexpr matrix_view block(index_t i, index_t j, index_t rows, index_t cols) const noexcept {
     return {&(*this)(i, j), rows, cols, row_stride_, col_stride_};
   }
 
  private:
   T* data_ = nullptr;
-  index rows_ = 0;
-  index cols_ = 0;
-  index row_stride_ = 0;
-  index col_stride_ = 1;
+  index_t rows_ = 0;
+  index_t cols_ = 0;
+  index_t row_stride_ = 0;
+  index_t col_stride_ = 1;
 };
 
 }  // namespace bellcurve

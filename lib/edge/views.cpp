@@ -25,7 +25,7 @@ std::pair<std::intptr_t, std::intptr_t> span_of(matrix_view<T> v) noexcept {
 
 }  // namespace
 
-std::string shape(index rows, index cols) {
+std::string shape(index_t rows, index_t cols) {
   return std::to_string(rows) + " x " + std::to_string(cols);
 }
 
@@ -58,17 +58,17 @@ void check_view(const char* name, matrix_view<T> v) {
                                       std::to_string(v.col_stride()) + ")");
   }
   // The reach of each extent in bytes, and their sum.
-  index reach[2], total = 0;
-  const index extents[2] = {v.rows() - 1, v.cols() - 1};
-  const index strides[2] = {v.row_stride(), v.col_stride()};
+  index_t reach[2], total = 0;
+  const index_t extents[2] = {v.rows() - 1, v.cols() - 1};
+  const index_t strides[2] = {v.row_stride(), v.col_stride()};
   bool overflow = false;
   for (int k = 0; k < 2; ++k) {
     overflow = overflow || __builtin_mul_overflow(extents[k], strides[k], &reach[k]);
-    overflow = overflow || __builtin_mul_overflow(reach[k], index(sizeof(T)), &reach[k]);
+    overflow = overflow || __builtin_mul_overflow(reach[k], index_t(sizeof(T)), &reach[k]);
     if (overflow || reach[k] == PTRDIFF_MIN) break;
     overflow = overflow || __builtin_add_overflow(total, std::abs(reach[k]), &total);
   }
-  overflow = overflow || __builtin_add_overflow(total, index(sizeof(T)), &total);
+  overflow = overflow || __builtin_add_overflow(total, index_t(sizeof(T)), &total);
   if (overflow) {
     throw error(errc::bad_shape, who + " must span less than 2^63 bytes, got " +
                                      shape(v.rows(), v.cols()) + " with strides (" +
@@ -77,8 +77,8 @@ void check_view(const char* name, matrix_view<T> v) {
   }
   // The wider stride must step over everything the narrower one reaches.
   const bool by_rows = std::abs(v.row_stride()) >= std::abs(v.col_stride());
-  const index wide = std::abs(by_rows ? v.row_stride() : v.col_stride());
-  const index reached = std::abs(reach[by_rows ? 1 : 0]) / index(sizeof(T));
+  const index_t wide = std::abs(by_rows ? v.row_stride() : v.col_stride());
+  const index_t reached = std::abs(reach[by_rows ? 1 : 0]) / index_t(sizeof(T));
   if (v.rows() > 1 && v.cols() > 1 && wide <= reached) {
     throw error(errc::bad_stride, who + " must have a " + (by_rows ? "row" : "column") +
                                       " stride of at least " + std::to_string(reached + 1) +

@@ -8,7 +8,7 @@
 namespace bellcurve::edge {
 
 /// "got 3 x 4"
-std::string shape(index rows, index cols);
+std::string shape(index_t rows, index_t cols);
 
 /// The shortest text that tells the number: for messages.
 std::string number(double value);

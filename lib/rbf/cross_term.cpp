@@ -13,16 +13,16 @@ void cross_term(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>
                 scratch<T>& mine) noexcept {
   const T alpha = static_cast<T>(2 * p.gamma);
   const bool blas = plan.source == cross_source::blas;
-  const auto block_of = [&](simd::points<T> x, index row, index rows, index k, index features,
-                            T* panel, index ld) {
+  const auto block_of = [&](simd::points<T> x, index_t row, index_t rows, index_t k,
+                            index_t features, T* panel, index_t ld) {
     x.data += row * x.row_stride + k * x.col_stride;
     const T* scale = p.scale.empty() ? nullptr : p.scale.data() + k;
     return simd::pack_args<T>{x, rows, features, center + k, scale, panel, ld};
   };
 
   if (p.d == 0) std::fill(mine.tile, mine.tile + plan.tile_size, T(0));
-  for (index slab = 0; slab < p.d; slab += plan.block.panel_features) {
-    const index features = std::min(plan.block.panel_features, p.d - slab);
+  for (index_t slab = 0; slab < p.d; slab += plan.block.panel_features) {
+    const index_t features = std::min(plan.block.panel_features, p.d - slab);
     // The tiles of a task share both panels, and the tasks of a row that of x.
     if (const typename scratch<T>::held wanted{task.row, slab}; mine.a != wanted) {
       kernels.pack_rows(
@@ -38,8 +38,8 @@ void cross_term(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>
     const T* a = mine.panel_a + (place.row - task.row) * plan.panel_a_ld;
     const T* b = mine.panel_b + (place.col - task.col) * (blas ? plan.panel_b_ld : 1);
 
-    for (index k = 0; k < features; k += feature_chunk) {
-      const index chunk = std::min(feature_chunk, features - k);
+    for (index_t k = 0; k < features; k += feature_chunk) {
+      const index_t chunk = std::min(feature_chunk, features - k);
       const bool accumulate = slab + k > 0;
       if (blas) {
         runtime::gemm_nt(place.rows, place.cols, chunk, alpha, a + k, plan.panel_a_ld, b + k,

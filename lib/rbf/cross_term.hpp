@@ -7,7 +7,7 @@ namespace bellcurve::rbf {
 
 /// A block of the output: a tile, or the tiles of a task.
 struct tile_place {
-  index row, col, rows, cols;
+  index_t row, col, rows, cols;
 };
 
 /// mine.tile(i, j) = 2 gamma (x_i - c).(y_j - c) for the points of `place`, which

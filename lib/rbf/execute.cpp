@@ -19,11 +19,11 @@ class tile_writer {
               memory<T>& memory)
       : p_(p), plan_(plan), kernels_(kernels), memory_(memory), lost_(make_lost_rule<T>(p.d)) {}
 
-  void operator()(int worker, index number) noexcept {
+  void operator()(int worker, index_t number) noexcept {
     scratch<T>& mine = memory_.threads[static_cast<std::size_t>(worker)];
     const tile_place task = task_of(number);
-    for (index down = 0; down < task.rows; down += plan_.block.tile_rows) {
-      const index row = task.row + down;
+    for (index_t down = 0; down < task.rows; down += plan_.block.tile_rows) {
+      const index_t row = task.row + down;
       tile_place place{row, task.col, std::min(plan_.block.tile_rows, task.rows - down), task.cols};
       if (!p_.symmetric) {
         cross_term(p_, plan_, kernels_, memory_.center, task, place, mine);
@@ -55,8 +55,8 @@ class tile_writer {
 
  private:
   /// Row by row, so that a thread's panel of x serves several tasks.
-  tile_place task_of(index number) const noexcept {
-    index down = 0, across = number;
+  tile_place task_of(index_t number) const noexcept {
+    index_t down = 0, across = number;
     if (p_.symmetric) {
       while (across >= plan_.tasks_across - plan_.first_across(down))
         across -= plan_.tasks_across - plan_.first_across(down++);
@@ -65,12 +65,12 @@ class tile_writer {
       down = number / plan_.tasks_across;
       across = number % plan_.tasks_across;
     }
-    const index row = down * plan_.block.task_rows(), col = across * plan_.block.tile_cols;
+    const index_t row = down * plan_.block.task_rows(), col = across * plan_.block.tile_cols;
     return {row, col, std::min(plan_.block.task_rows(), p_.n - row),
             std::min(plan_.block.tile_cols, p_.m - col)};
   }
 
-  T* output(index i, index j) const noexcept {
+  T* output(index_t i, index_t j) const noexcept {
     return p_.out + i * p_.out_row_stride + j * p_.out_col_stride;
   }
 
@@ -106,8 +106,8 @@ class tile_writer {
 
   /// For outputs whose columns are not contiguous.
   void scatter(const tile_place& at, const T* tile) noexcept {
-    for (index i = 0; i < at.rows; ++i) {
-      for (index j = 0; j < at.cols; ++j)
+    for (index_t i = 0; i < at.rows; ++i) {
+      for (index_t j = 0; j < at.cols; ++j)
         *output(at.row + i, at.col + j) = tile[i * plan_.tile_ld + j];
     }
   }
@@ -115,12 +115,12 @@ class tile_writer {
   /// A square on the diagonal: exact symmetry, exact diagonal. gemm may round
   /// x_i.x_j and x_j.x_i differently.
   void mirror_within(const tile_place& at, T* tile) noexcept {
-    constexpr index step = 32;
-    const index ld = plan_.tile_ld;
-    for (index i0 = 0; i0 < at.rows; i0 += step) {
-      const index i1 = std::min(i0 + step, at.rows);
-      for (index i = i0; i < i1; ++i) {
-        for (index j = i0; j < i; ++j) tile[i * ld + j] = tile[j * ld + i];
+    constexpr index_t step = 32;
+    const index_t ld = plan_.tile_ld;
+    for (index_t i0 = 0; i0 < at.rows; i0 += step) {
+      const index_t i1 = std::min(i0 + step, at.rows);
+      for (index_t i = i0; i < i1; ++i) {
+        for (index_t j = i0; j < i; ++j) tile[i * ld + j] = tile[j * ld + i];
         // NaN where the row holds a NaN or an infinity.
         if (!std::isnan(tile[i * ld + i])) tile[i * ld + i] = p_.diagonal;
       }
@@ -132,10 +132,10 @@ class tile_writer {
   }
 
   void copy_triangle(const tile_place& at, const T* tile) noexcept {
-    for (index i = 0; i < at.rows; ++i) {
-      const index first = p_.uplo == uplo::upper ? i : 0;
-      const index last = p_.uplo == uplo::lower ? i + 1 : at.cols;
-      for (index j = first; j < last; ++j)
+    for (index_t i = 0; i < at.rows; ++i) {
+      const index_t first = p_.uplo == uplo::upper ? i : 0;
+      const index_t last = p_.uplo == uplo::lower ? i + 1 : at.cols;
+      for (index_t j = first; j < last; ++j)
         *output(at.row + i, at.col + j) = tile[i * plan_.tile_ld + j];
     }
   }
@@ -146,8 +146,8 @@ class tile_writer {
                           p_.out_row_stride, plan_.stream});
       return;
     }
-    for (index j = 0; j < at.cols; ++j) {
-      for (index i = 0; i < at.rows; ++i)
+    for (index_t j = 0; j < at.cols; ++j) {
+      for (index_t i = 0; i < at.rows; ++i)
         *output(at.col + j, at.row + i) = tile[i * plan_.tile_ld + j];
     }
   }
@@ -162,18 +162,21 @@ class tile_writer {
 }  // namespace
 
 template <class T>
-void execute(const problem<T>& p, const plan<T>& plan, const simd::kernel_table& table) {
+void execute(const problem<T>& p, const plan<T>& plan, const simd::kernel_table& table,
+             const runtime::progress_report& progress) {
   if (p.n == 0 || p.m == 0) return;
   const simd::kernels<T>& kernels = simd::of<T>(table);
   memory<T> memory(p, plan);
   compute_center(p, plan, kernels, memory);
   compute_norms(p, plan, kernels, p.x, p.n, memory, memory.norms_x);
   if (!p.symmetric) compute_norms(p, plan, kernels, p.y, p.m, memory, memory.norms_y);
-  runtime::for_each_task(plan.threads, plan.tasks, p.progress,
+  runtime::for_each_task(plan.threads, plan.tasks, &progress,
                          tile_writer<T>(p, plan, kernels, memory));
 }
 
-template void execute(const problem<float>&, const plan<float>&, const simd::kernel_table&);
-template void execute(const problem<double>&, const plan<double>&, const simd::kernel_table&);
+template void execute(const problem<float>&, const plan<float>&, const simd::kernel_table&,
+                      const runtime::progress_report&);
+template void execute(const problem<double>&, const plan<double>&, const simd::kernel_table&,
+                      const runtime::progress_report&);
 
 }  // namespace bellcurve::rbf

@@ -6,6 +6,7 @@
 namespace bellcurve::rbf {
 
 template <class T>
-void execute(const problem<T>& p, const plan<T>& plan, const simd::kernel_table& table);
+void execute(const problem<T>& p, const plan<T>& plan, const simd::kernel_table& table,
+             const runtime::progress_report& progress);
 
 }  // namespace bellcurve::rbf

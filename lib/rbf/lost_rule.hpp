@@ -32,21 +32,21 @@ namespace bellcurve::rbf {
 
 /// Features per gemm call; longer sums are cut so that the order of additions
 /// is ours (OpenBLAS cuts at other places with and without threads).
-inline constexpr index feature_chunk = 256;
+inline constexpr index_t feature_chunk = 256;
 
 inline constexpr double lost_kappa = 1.0 / 32;
 inline constexpr double lost_s_min = 12;  // 32 / e = 11.8
 
 /// eps of the derivation above.
 template <class T>
-double gram_error(index features) noexcept {
-  const index chunks = (features + feature_chunk - 1) / feature_chunk;
-  const index terms = std::min(features, feature_chunk) + std::max<index>(chunks, 1) - 1;
+double gram_error(index_t features) noexcept {
+  const index_t chunks = (features + feature_chunk - 1) / feature_chunk;
+  const index_t terms = std::min(features, feature_chunk) + std::max<index_t>(chunks, 1) - 1;
   return static_cast<double>(terms + 16) * std::numeric_limits<T>::epsilon() / 2;
 }
 
 template <class T>
-simd::lost_rule<T> make_lost_rule(index features) noexcept {
+simd::lost_rule<T> make_lost_rule(index_t features) noexcept {
   // exp of anything below is 0 (see exp.hpp).
   const T t_max = static_cast<T>(-std::log(static_cast<double>(std::numeric_limits<T>::min())));
   return {static_cast<T>(gram_error<T>(features)), static_cast<T>(lost_kappa),
@@ -57,7 +57,7 @@ simd::lost_rule<T> make_lost_rule(index features) noexcept {
 /// sum can overflow, and 0 if products of ordinary numbers could underflow to
 /// something that matters: rows above it are always recomputed directly.
 template <class T>
-double largest_safe_norm(double gamma, index features) noexcept {
+double largest_safe_norm(double gamma, index_t features) noexcept {
   constexpr double max = std::numeric_limits<T>::max();
   constexpr double tiny = std::numeric_limits<T>::denorm_min();
   const double u = std::numeric_limits<T>::epsilon() / 2;

@@ -17,7 +17,7 @@ struct scratch {
   double* sums;  ///< squares of a block of rows
   /// What the panels hold: first point and first feature, -1 for nothing.
   struct held {
-    index point = -1, feature = -1;
+    index_t point = -1, feature = -1;
     bool operator==(const held&) const = default;
   } a, b;
 };
@@ -49,7 +49,7 @@ struct memory {
 
  private:
   template <class U>
-  U* take(index count) noexcept {
+  U* take(index_t count) noexcept {
     return arena_.template take<U>(static_cast<std::size_t>(count));
   }
 

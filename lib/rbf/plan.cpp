@@ -11,12 +11,12 @@
 namespace bellcurve::rbf {
 namespace {
 
-constexpr index divide_up(index a, index b) { return (a + b - 1) / b; }
-constexpr index round_up(index a, index b) { return divide_up(a, b) * b; }
+constexpr index_t divide_up(index_t a, index_t b) { return (a + b - 1) / b; }
+constexpr index_t round_up(index_t a, index_t b) { return divide_up(a, b) * b; }
 
 /// From how many features on gemm beats the loop in lib/simd/cross.hpp.
 template <class T>
-index blas_crossover(isa) {
+index_t blas_crossover(isa) {
   return 16;
 }
 
@@ -33,16 +33,16 @@ cross_source choose_source(const problem<T>& p, isa which) {
 /// tile_cols is a multiple of tile_rows, and task_rows of tile_cols, so that the
 /// diagonal of a symmetric matrix crosses tiles in their first columns.
 template <class T>
-blocking choose_blocking(index n, index features, cross_source source) {
-  constexpr index line = 64 / sizeof(T);
+blocking choose_blocking(index_t n, index_t features, cross_source source) {
+  constexpr index_t line = 64 / sizeof(T);
   // Bound by exp and stores: the tile stays in the first two caches, its rows
   // are long enough to be written at the speed of memory.
   if (source == cross_source::own && features <= 64) return {128, 16 * line, 4, feature_chunk};
   // gemm runs at 96 to 98 % of its best rate on 256 x 512 (perf/README.md); the
   // tile fits the second cache. Packing 512 rows of y costs about 4 % of a tile,
   // so up to four tiles share it, fewer when that would leave few tasks.
-  constexpr index panel = sizeof(T) == 4 ? 4 * feature_chunk : 2 * feature_chunk;
-  const index group = features <= panel ? std::clamp<index>(n / 2048, 1, 4) : 1;
+  constexpr index_t panel = sizeof(T) == 4 ? 4 * feature_chunk : 2 * feature_chunk;
+  const index_t group = features <= panel ? std::clamp<index_t>(n / 2048, 1, 4) : 1;
   return {256, 512, group, panel};
 }
 
@@ -53,28 +53,29 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table) {
   plan<T> plan{};
   plan.source = choose_source(p, table.isa);
   plan.block = choose_blocking<T>(p.n, p.d, plan.source);
-  const index lanes = simd::of<T>(table).lanes;
+  const index_t lanes = simd::of<T>(table).lanes;
 
   blocking& block = plan.block;
-  block.tile_rows = std::clamp<index>(p.n, 1, block.tile_rows);
-  block.tile_cols = std::clamp<index>(p.m, 1, block.tile_cols);
-  block.group = std::clamp<index>(divide_up(p.n, block.tile_rows), 1, block.group);
-  block.panel_features = std::clamp<index>(p.d, 1, block.panel_features);
+  block.tile_rows = std::clamp<index_t>(p.n, 1, block.tile_rows);
+  block.tile_cols = std::clamp<index_t>(p.m, 1, block.tile_cols);
+  block.group = std::clamp<index_t>(divide_up(p.n, block.tile_rows), 1, block.group);
+  block.panel_features = std::clamp<index_t>(p.d, 1, block.panel_features);
 
   plan.tasks_down = divide_up(p.n, block.task_rows());
   plan.tasks_across = divide_up(p.m, block.tile_cols);
   plan.tasks = plan.tasks_down * plan.tasks_across;
   if (p.symmetric) {
-    for (index down = 0; down < plan.tasks_down; ++down) plan.tasks -= plan.first_across(down);
+    for (index_t down = 0; down < plan.tasks_down; ++down) plan.tasks -= plan.first_across(down);
   }
 
   // A fork costs a few microseconds: below that much work (pairs times the cost
   // of a pair in features) it does not pay.
-  constexpr index smallest_fork = 500'000;
+  constexpr index_t smallest_fork = 500'000;
   const double work =
       static_cast<double>(p.n) * static_cast<double>(p.m) * static_cast<double>(p.d + 16);
   plan.threads = work < smallest_fork ? 1 : runtime::team_size(p.threads);
-  plan.threads = static_cast<int>(std::min<index>(plan.threads, std::max<index>(plan.tasks, 1)));
+  plan.threads =
+      static_cast<int>(std::min<index_t>(plan.threads, std::max<index_t>(plan.tasks, 1)));
 
   // Streaming stores skip reading the lines to be written; below about the size
   // of the last-level cache the caller's next read would miss instead.
@@ -83,7 +84,7 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table) {
 
   // One cache line more than whole registers, so that rows of a tile do not fall
   // into the same cache set.
-  constexpr index line = 64 / sizeof(T);
+  constexpr index_t line = 64 / sizeof(T);
   plan.tile_ld = round_up(block.tile_cols, lanes) + line;
   plan.tile_size = block.tile_rows * plan.tile_ld;
   plan.panel_a_ld = block.panel_features + line;
@@ -95,11 +96,11 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table) {
     plan.panel_b_ld = plan.tile_ld;
     plan.panel_b_size = block.panel_features * plan.panel_b_ld;
   }
-  plan.mean_blocks = p.center.empty() ? std::clamp<index>(p.mean_rows / 64, 1, 16) : 0;
+  plan.mean_blocks = p.center.empty() ? std::clamp<index_t>(p.mean_rows / 64, 1, 16) : 0;
   plan.mean_block_rows = plan.mean_blocks > 0 ? divide_up(p.mean_rows, plan.mean_blocks) : 0;
 
   using runtime::aligned_size;
-  const auto bytes = [](index count, std::size_t size) {
+  const auto bytes = [](index_t count, std::size_t size) {
     return aligned_size(static_cast<std::size_t>(count) * size);
   };
   plan.bytes_per_thread = bytes(plan.panel_a_size, sizeof(T)) +

@@ -11,30 +11,30 @@ enum class cross_source { blas, own };
 
 /// Block sizes, as data with their reason: see plan.cpp.
 struct blocking {
-  index tile_rows;  ///< of a tile, the unit that is finished while hot
-  index tile_cols;
-  index group;           ///< tiles below each other that share a panel of y: a task
-  index panel_features;  ///< features packed at a time
+  index_t tile_rows;  ///< of a tile, the unit that is finished while hot
+  index_t tile_cols;
+  index_t group;           ///< tiles below each other that share a panel of y: a task
+  index_t panel_features;  ///< features packed at a time
 
-  index task_rows() const noexcept { return group * tile_rows; }
+  index_t task_rows() const noexcept { return group * tile_rows; }
 };
 
 template <class T>
 struct plan {
   cross_source source;
   blocking block;
-  index tasks_down, tasks_across;
-  index tasks;  ///< those that reach above the diagonal if symmetric
+  index_t tasks_down, tasks_across;
+  index_t tasks;  ///< those that reach above the diagonal if symmetric
   int threads;
-  bool stream;    ///< non-temporal stores: the output does not fit the caches
-  index tile_ld;  ///< of the tile buffer
-  index panel_a_ld, panel_b_ld;
-  index panel_a_size, panel_b_size, tile_size;  ///< elements
-  index mean_blocks, mean_block_rows;
+  bool stream;      ///< non-temporal stores: the output does not fit the caches
+  index_t tile_ld;  ///< of the tile buffer
+  index_t panel_a_ld, panel_b_ld;
+  index_t panel_a_size, panel_b_size, tile_size;  ///< elements
+  index_t mean_blocks, mean_block_rows;
   std::size_t shared_bytes, bytes_per_thread;
 
   /// The first task of a row of them that reaches above the diagonal.
-  index first_across(index down) const noexcept {
+  index_t first_across(index_t down) const noexcept {
     return down * block.task_rows() / block.tile_cols;
   }
 

@@ -11,8 +11,8 @@ namespace bellcurve::rbf {
 namespace {
 
 template <class T>
-bool is_finite_row(simd::points<T> x, index i, index d) {
-  for (index k = 0; k < d; ++k) {
+bool is_finite_row(simd::points<T> x, index_t i, index_t d) {
+  for (index_t k = 0; k < d; ++k) {
     if (!std::isfinite(x.data[i * x.row_stride + k * x.col_stride])) return false;
   }
   return true;
@@ -29,25 +29,25 @@ void compute_center(const problem<T>& p, const plan<T>& plan, const simd::kernel
     std::copy(p.center.begin(), p.center.end(), center);
     return;
   }
-  const index width = p.d + 1;  // the sums, then the number of finite rows
-  const double weight = 1.0 / static_cast<double>(std::max<index>(p.mean_rows, 1));
-  runtime::for_each_task(plan.threads, plan.mean_blocks, nullptr, [&](int, index block) {
+  const index_t width = p.d + 1;  // the sums, then the number of finite rows
+  const double weight = 1.0 / static_cast<double>(std::max<index_t>(p.mean_rows, 1));
+  runtime::for_each_task(plan.threads, plan.mean_blocks, nullptr, [&](int, index_t block) {
     double* sums = partial + block * width;
     std::fill(sums, sums + width, 0.0);
-    const index first = block * plan.mean_block_rows;
-    const index rows = std::min(plan.mean_block_rows, p.mean_rows - first);
+    const index_t first = block * plan.mean_block_rows;
+    const index_t rows = std::min(plan.mean_block_rows, p.mean_rows - first);
     if (rows <= 0) return;
     simd::mean_args<T> args{p.mean_of, rows, p.d, weight, sums, 0};
     args.x.data += first * args.x.row_stride;
     kernels.mean(args);
     sums[p.d] = static_cast<double>(args.finite_rows);
   });
-  for (index block = 1; block < plan.mean_blocks; ++block) {
-    for (index k = 0; k < width; ++k) partial[k] += partial[block * width + k];
+  for (index_t block = 1; block < plan.mean_blocks; ++block) {
+    for (index_t k = 0; k < width; ++k) partial[k] += partial[block * width + k];
   }
   const double finite = partial[p.d];
   const double correction = finite > 0 ? static_cast<double>(p.mean_rows) / finite : 0;
-  for (index k = 0; k < p.d; ++k) {
+  for (index_t k = 0; k < p.d; ++k) {
     const T c = static_cast<T>(partial[k] * correction);
     // Rounding may carry the mean of values near the largest number over it.
     center[k] = std::isfinite(c) ? c : T(0);
@@ -56,19 +56,19 @@ void compute_center(const problem<T>& p, const plan<T>& plan, const simd::kernel
 
 template <class T>
 void compute_norms(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
-                   simd::points<T> x, index rows, memory<T>& memory, T* norms) {
+                   simd::points<T> x, index_t rows, memory<T>& memory, T* norms) {
   const double safe = largest_safe_norm<T>(p.gamma, p.d);
-  const index step = plan.block.tile_rows;
+  const index_t step = plan.block.tile_rows;
   const T* scale = p.scale.empty() ? nullptr : p.scale.data();
-  const index blocks = (rows + step - 1) / step;
-  runtime::for_each_task(plan.threads, blocks, nullptr, [&](int worker, index block) {
-    const index first = block * step;
-    const index count = std::min(step, rows - first);
+  const index_t blocks = (rows + step - 1) / step;
+  runtime::for_each_task(plan.threads, blocks, nullptr, [&](int worker, index_t block) {
+    const index_t first = block * step;
+    const index_t count = std::min(step, rows - first);
     const scratch<T>& mine = memory.threads[static_cast<std::size_t>(worker)];
     double* sums = mine.sums;
     std::fill(sums, sums + count, 0.0);
-    for (index k = 0; k < p.d; k += plan.block.panel_features) {
-      const index features = std::min(plan.block.panel_features, p.d - k);
+    for (index_t k = 0; k < p.d; k += plan.block.panel_features) {
+      const index_t features = std::min(plan.block.panel_features, p.d - k);
       kernels.pack_rows(
           {{x.data + first * x.row_stride + k * x.col_stride, x.row_stride, x.col_stride},
            count,
@@ -79,7 +79,7 @@ void compute_norms(const problem<T>& p, const plan<T>& plan, const simd::kernels
            plan.panel_a_ld});
       kernels.norms({mine.panel_a, plan.panel_a_ld, count, features, sums});
     }
-    for (index i = 0; i < count; ++i) {
+    for (index_t i = 0; i < count; ++i) {
       T& a = norms[first + i];
       if (sums[i] <= safe) {
         a = static_cast<T>(p.gamma * sums[i]);
@@ -96,9 +96,9 @@ template void compute_center(const problem<float>&, const plan<float>&, const si
 template void compute_center(const problem<double>&, const plan<double>&,
                              const simd::kernels<double>&, memory<double>&);
 template void compute_norms(const problem<float>&, const plan<float>&, const simd::kernels<float>&,
-                            simd::points<float>, index, memory<float>&, float*);
+                            simd::points<float>, index_t, memory<float>&, float*);
 template void compute_norms(const problem<double>&, const plan<double>&,
-                            const simd::kernels<double>&, simd::points<double>, index,
+                            const simd::kernels<double>&, simd::points<double>, index_t,
                             memory<double>&, double*);
 
 }  // namespace bellcurve::rbf

@@ -17,6 +17,6 @@ void compute_center(const problem<T>& p, const plan<T>& plan, const simd::kernel
 /// so large that its products might overflow.
 template <class T>
 void compute_norms(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
-                   simd::points<T> x, index rows, memory<T>& memory, T* norms);
+                   simd::points<T> x, index_t rows, memory<T>& memory, T* norms);
 
 }  // namespace bellcurve::rbf

@@ -16,7 +16,7 @@ namespace bellcurve::rbf {
 template <class T>
 struct problem {
   simd::points<T> x, y;
-  index n, m, d;  ///< rows of x, rows of y, features
+  index_t n, m, d;  ///< rows of x, rows of y, features
   bool symmetric;
   bellcurve::uplo uplo;
 
@@ -27,15 +27,14 @@ struct problem {
 
   std::vector<T> center;    ///< given by the caller; empty for the mean of `mean_of`
   simd::points<T> mean_of;  ///< the caller's x
-  index mean_rows;
+  index_t mean_rows;
 
   T* out;
-  index out_row_stride, out_col_stride;
+  index_t out_row_stride, out_col_stride;
 
   engine which;
   int threads;
   std::span<std::byte> workspace;
-  const runtime::progress_callback* progress;
 };
 
 }  // namespace bellcurve::rbf

@@ -85,8 +85,8 @@ void set_center(problem<T>& p, const rbf_options& options) {
 
 template <class T>
 void check_finite(const char* name, matrix_view<const T> v) {
-  for (index i = 0; i < v.rows(); ++i) {
-    for (index j = 0; j < v.cols(); ++j) {
+  for (index_t i = 0; i < v.rows(); ++i) {
+    for (index_t j = 0; j < v.cols(); ++j) {
       if (!std::isfinite(v(i, j))) {
         throw error(errc::non_finite, std::string(name) + " must be finite, got " +
                                           number(static_cast<double>(v(i, j))) + " at (" +
@@ -140,7 +140,6 @@ problem<T> make(matrix_view<const T> x, matrix_view<const T> y, const rbf_params
   p.which = options.engine;
   p.threads = options.threads;
   p.workspace = options.workspace;
-  p.progress = options.progress ? &options.progress : nullptr;
 
   edge::check_apart<T>("out", out, "x", x);
   edge::check_apart<T>("out", out, "y", y);

@@ -1,6 +1,8 @@
 // The executor: tasks over a team of OpenMP threads.
 #pragma once
 
+#include "environment.hpp"
+
 #include <cstddef>
 #include <functional>
 #include <type_traits>
@@ -10,23 +12,37 @@ namespace bellcurve::runtime {
 /// How many threads a call may use: 1 inside a parallel region of the caller's.
 int team_size(int requested) noexcept;
 
-/// May be empty. See rbf_options::progress.
-using progress_callback = std::function<bool(double)>;
+/// How a call reports to its caller: in the calling thread, with the caller's
+/// floating-point environment.
+class progress_report {
+ public:
+  /// `callback` may be empty; both must outlive this.
+  progress_report(const std::function<bool(double)>& callback,
+                  const default_fp_environment& environment) noexcept
+      : callback_(&callback), environment_(environment) {}
+
+  /// \throws error(errc::cancelled) if the callback returns false
+  void operator()(double fraction) const;
+
+ private:
+  const std::function<bool(double)>* callback_;
+  const default_fp_environment& environment_;
+};
 
 namespace detail {
 using task_call = void (*)(void* context, int worker, std::ptrdiff_t task);
-void run_tasks(int threads, std::ptrdiff_t count, const progress_callback* progress, void* context,
+void run_tasks(int threads, std::ptrdiff_t count, const progress_report* progress, void* context,
                task_call call);
 }  // namespace detail
 
 /// Calls body(worker, task) once for each task in [0, count), worker in
 /// [0, threads). Tasks start in order but finish in any; a team of one does not
-/// fork. Each worker runs with the default floating-point environment (round to
-/// nearest, no flush to zero) and keeps BLAS calls in its own thread; both are
-/// restored. The first exception stops the handing out of tasks and is rethrown
-/// after the join.
+/// fork. Each worker runs with the default floating-point environment (the
+/// caller of this function has set its own) and keeps BLAS calls in its own
+/// thread. `progress` may be null. The first exception stops the handing out of tasks and is
+/// rethrown after the join.
 template <class Body>
-void for_each_task(int threads, std::ptrdiff_t count, const progress_callback* progress,
+void for_each_task(int threads, std::ptrdiff_t count, const progress_report* progress,
                    Body&& body) {
   using B = std::remove_reference_t<Body>;
   detail::run_tasks(threads, count, progress, &body,

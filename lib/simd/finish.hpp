@@ -9,20 +9,33 @@
 namespace bellcurve::simd::BELLCURVE_ISA {
 namespace {
 
-/// -gamma |x_i - y_j|^2 by direct differences in double. Symmetric in its
-/// points, exact 0 for equal rows, never NaN for finite ones.
+/// sum_k ((x_k - y_k) scale_k factor)^2 in double; differences of halves if
+/// `halved`, which cannot overflow. Symmetric in x and y, 0 for equal rows.
 template <class T>
-__attribute__((noinline)) T direct_exponent(const finish_args<T>& s, index i, index j) noexcept {
-  const T* x = s.x.data + i * s.x.row_stride;
-  const T* y = s.y.data + j * s.y.row_stride;
+double squared_distance(const finish_args<T>& s, const T* x, const T* y, bool halved,
+                        double factor) noexcept {
+  const double half = halved ? 0.5 : 1;
   double total = 0;
-  for (index k = 0; k < s.features; ++k) {
-    double difference =
-        static_cast<double>(x[k * s.x.col_stride]) - static_cast<double>(y[k * s.y.col_stride]);
+  for (index_t k = 0; k < s.features; ++k) {
+    double difference = static_cast<double>(x[k * s.x.col_stride]) * half -
+                        static_cast<double>(y[k * s.y.col_stride]) * half;
     if (s.scale) difference *= static_cast<double>(s.scale[k]);
+    difference *= factor;
     total += difference * difference;
   }
-  return static_cast<T>(-(s.gamma * total));
+  return total;
+}
+
+/// -gamma |x_i - y_j|^2 by direct differences; never NaN for finite rows.
+template <class T>
+__attribute__((noinline)) T direct_exponent(const finish_args<T>& s, index_t i,
+                                            index_t j) noexcept {
+  const T* x = s.x.data + i * s.x.row_stride;
+  const T* y = s.y.data + j * s.y.row_stride;
+  double t = s.gamma * squared_distance(s, x, y, false, 1.0);
+  // The squares overflow (double only): again with gamma inside them.
+  if (!(t <= __DBL_MAX__)) t = squared_distance(s, x, y, true, 2 * __builtin_sqrt(s.gamma));
+  return static_cast<T>(-t);
 }
 
 /// The exponent below which a pair of norm sum a_i + b_j = sum counts as lost.
@@ -36,9 +49,9 @@ T lost_below(const lost_rule<T>& rule, T sum) noexcept {
 
 /// Replaces the exponents of lost pairs in x[0..count), columns j on.
 template <class T>
-__attribute__((noinline)) void repair(finish_args<T>& s, index i, index j, index count,
+__attribute__((noinline)) void repair(finish_args<T>& s, index_t i, index_t j, index_t count,
                                       T* x) noexcept {
-  for (index c = 0; c < count; ++c) {
+  for (index_t c = 0; c < count; ++c) {
     const T total = s.a[i] + s.b[j + c];
     if (total != total) {
       x[c] = total;  // a row with NaN or infinity: NaN
@@ -55,42 +68,42 @@ __attribute__((noinline)) void repair(finish_args<T>& s, index i, index j, index
 template <class T>
 struct finish_row {
   finish_args<T>& s;
-  index i;
+  index_t i;
   vec<T> a, variance, limit;
   bool always;
   T* tile;
   T* out;
 
-  template <index N>
-  void step(index j, bool stream_out) noexcept {
-    constexpr index w = vec<T>::size;
+  template <index_t N>
+  void step(index_t j, bool stream_out) noexcept {
+    constexpr index_t w = vec<T>::size;
     vec<T> x[std::size_t(N)];
-    for (index c = 0; c < N; ++c) x[c] = load(tile + j + c * w) - (a + load(s.b + j + c * w));
+    for (index_t c = 0; c < N; ++c) x[c] = load(tile + j + c * w) - (a + load(s.b + j + c * w));
     // Compared one by one: a maximum would let a NaN hide its neighbours.
     auto lost = x[0] > limit;
-    for (index c = 1; c < N; ++c) lost = lost | (x[c] > limit);
+    for (index_t c = 1; c < N; ++c) lost = lost | (x[c] > limit);
     if (always || any(lost)) [[unlikely]] {
       alignas(64) T buffer[static_cast<std::size_t>(N * w)];
-      for (index c = 0; c < N; ++c) store(buffer + c * w, x[c]);
+      for (index_t c = 0; c < N; ++c) store(buffer + c * w, x[c]);
       repair(s, i, j, N * w, buffer);
-      for (index c = 0; c < N; ++c) x[c] = load(buffer + c * w);
+      for (index_t c = 0; c < N; ++c) x[c] = load(buffer + c * w);
     }
-    for (index c = 0; c < N; ++c) {
+    for (index_t c = 0; c < N; ++c) {
       const vec<T> k = variance * exp_nonpositive<T>(x[c]);
       if (s.keep) store(tile + j + c * w, k);
       if (out) stream_out ? stream(out + j + c * w, k) : store(out + j + c * w, k);
     }
   }
 
-  void tail(index j, index n) noexcept {
+  void tail(index_t j, index_t n) noexcept {
     alignas(64) T buffer[vec<T>::size] = {};
-    for (index c = 0; c < n; ++c) buffer[c] = tile[j + c] - (s.a[i] + s.b[j + c]);
+    for (index_t c = 0; c < n; ++c) buffer[c] = tile[j + c] - (s.a[i] + s.b[j + c]);
     bool lost = always;
-    for (index c = 0; c < n; ++c)
+    for (index_t c = 0; c < n; ++c)
       lost = lost || buffer[c] > -lost_below(s.lost, s.a[i] + s.b[j + c]);
     if (lost) repair(s, i, j, n, buffer);
     store(buffer, variance * exp_nonpositive<T>(load(buffer)));
-    for (index c = 0; c < n; ++c) {
+    for (index_t c = 0; c < n; ++c) {
       if (s.keep) tile[j + c] = buffer[c];
       if (out) out[j + c] = buffer[c];
     }
@@ -99,11 +112,11 @@ struct finish_row {
 
 template <class T>
 void finish(finish_args<T>& s) noexcept {
-  constexpr index w = vec<T>::size;
+  constexpr index_t w = vec<T>::size;
   s.repaired = 0;
   T largest(0);
-  for (index j = 0; j < s.cols; ++j) largest = s.b[j] > largest ? s.b[j] : largest;
-  for (index i = 0; i < s.rows; ++i) {
+  for (index_t j = 0; j < s.cols; ++j) largest = s.b[j] > largest ? s.b[j] : largest;
+  for (index_t i = 0; i < s.rows; ++i) {
     T* tile = s.tile + i * s.ld;
     T* out = s.out ? s.out + i * s.out_stride : nullptr;
     const T total = s.a[i] + largest;
@@ -116,11 +129,11 @@ void finish(finish_args<T>& s) noexcept {
                       !(total - total == T(0)) && total == total,
                       tile,
                       out};
-    index j = 0;
+    index_t j = 0;
     bool streaming = false;
     if (s.stream && out) {
       // The tail's code for the head, then aligned stores.
-      const index head = elements_to_alignment(out, s.cols);
+      const index_t head = elements_to_alignment(out, s.cols);
       for (; j < head; j += w) row.tail(j, head - j < w ? head - j : w);
       j = head;
       streaming = head < s.cols;

@@ -9,14 +9,14 @@
 
 namespace bellcurve::simd {
 
-using index = std::ptrdiff_t;
+using index_t = std::ptrdiff_t;
 
 /// Rows of points as the caller holds them.
 template <class T>
 struct points {
   const T* data;
-  index row_stride;
-  index col_stride;
+  index_t row_stride;
+  index_t col_stride;
 };
 
 /// Copies a block of points into a panel, centred and scaled:
@@ -24,21 +24,21 @@ struct points {
 template <class T>
 struct pack_args {
   points<T> x;  ///< first row and first feature of the block
-  index rows;
-  index features;
+  index_t rows;
+  index_t features;
   const T* center;  ///< features values, or null for 0
   const T* scale;   ///< features values, or null for 1
   T* panel;
-  index ld;  ///< distance of rows (pack_rows) or of features (pack_columns)
+  index_t ld;  ///< distance of rows (pack_rows) or of features (pack_columns)
 };
 
 /// sums[r] = sum_k panel(r, k)^2 in double, added to what sums holds.
 template <class T>
 struct norms_args {
   const T* panel;
-  index ld;
-  index rows;
-  index features;
+  index_t ld;
+  index_t rows;
+  index_t features;
   double* sums;
 };
 
@@ -47,25 +47,25 @@ struct norms_args {
 template <class T>
 struct mean_args {
   points<T> x;
-  index rows;
-  index features;
+  index_t rows;
+  index_t features;
   double weight;
   double* sums;
-  index finite_rows;  ///< out
+  index_t finite_rows;  ///< out
 };
 
 /// tile(i, j) (+)= alpha * sum_k a(i, k) b(k, j): the cross term without BLAS.
 template <class T>
 struct cross_args {
   const T* a;  ///< rows x features, from pack_rows
-  index lda;
+  index_t lda;
   const T* b;  ///< features x cols, from pack_columns, padded to whole vectors
-  index ldb;
-  index rows, cols, features;
+  index_t ldb;
+  index_t rows, cols, features;
   T alpha;
   bool accumulate;
   T* tile;  ///< rows x cols, ld padded to whole vectors
-  index ld;
+  index_t ld;
 };
 
 /// When the Gram form of a pair's exponent is too inaccurate to use, as a
@@ -84,39 +84,39 @@ struct lost_rule {
 template <class T>
 struct finish_args {
   T* tile;
-  index ld;
-  index rows, cols;
+  index_t ld;
+  index_t rows, cols;
   const T* a;
   const T* b;
   T variance;
   // The repair of lost pairs by direct differences of the caller's points.
   lost_rule<T> lost;
   points<T> x, y;
-  index features;
+  index_t features;
   const T* scale;  ///< null for 1
   double gamma;
   // Where K goes: back into the tile, to rows of contiguous output, or both.
   bool keep;
   T* out;  ///< null for none
-  index out_stride;
-  bool stream;     ///< non-temporal stores to out
-  index repaired;  ///< out: number of pairs repaired
+  index_t out_stride;
+  bool stream;       ///< non-temporal stores to out
+  index_t repaired;  ///< out: number of pairs repaired
 };
 
 /// out(j, i) = in(i, j).
 template <class T>
 struct transpose_args {
   const T* in;
-  index in_stride;
-  index rows, cols;  ///< of in
+  index_t in_stride;
+  index_t rows, cols;  ///< of in
   T* out;
-  index out_stride;
+  index_t out_stride;
   bool stream;
 };
 
 template <class T>
 struct kernels {
-  index lanes;
+  index_t lanes;
   void (*exp)(const T* in, T* out, std::size_t n) noexcept;
   void (*exp_nonpositive)(const T* in, T* out, std::size_t n) noexcept;
   void (*pack_rows)(const pack_args<T>&) noexcept;

@@ -11,12 +11,12 @@ namespace {
 /// panel(r, k) at panel[r * ld + k]. Rows are not padded.
 template <class T>
 void pack_rows(const pack_args<T>& s) noexcept {
-  constexpr index w = vec<T>::size;
+  constexpr index_t w = vec<T>::size;
   if (s.x.col_stride == 1) {
-    for (index r = 0; r < s.rows; ++r) {
+    for (index_t r = 0; r < s.rows; ++r) {
       const T* x = s.x.data + r * s.x.row_stride;
       T* p = s.panel + r * s.ld;
-      index k = 0;
+      index_t k = 0;
       for (; k + w <= s.features; k += w) {
         vec<T> v = load(x + k);
         if (s.center) v = v - load(s.center + k);
@@ -31,11 +31,11 @@ void pack_rows(const pack_args<T>& s) noexcept {
     return;
   }
   // Features outside: a column-major x is then read along its lines.
-  for (index k = 0; k < s.features; ++k) {
+  for (index_t k = 0; k < s.features; ++k) {
     const T c = s.center ? s.center[k] : T(0);
     const T f = s.scale ? s.scale[k] : T(1);
     const T* x = s.x.data + k * s.x.col_stride;
-    for (index r = 0; r < s.rows; ++r) s.panel[r * s.ld + k] = (x[r * s.x.row_stride] - c) * f;
+    for (index_t r = 0; r < s.rows; ++r) s.panel[r * s.ld + k] = (x[r * s.x.row_stride] - c) * f;
   }
 }
 
@@ -43,26 +43,26 @@ void pack_rows(const pack_args<T>& s) noexcept {
 /// registers.
 template <class T>
 void pack_columns(const pack_args<T>& s) noexcept {
-  constexpr index w = vec<T>::size;
-  const index padded = (s.rows + w - 1) / w * w;
-  for (index k = 0; k < s.features; ++k) {
+  constexpr index_t w = vec<T>::size;
+  const index_t padded = (s.rows + w - 1) / w * w;
+  for (index_t k = 0; k < s.features; ++k) {
     const T c = s.center ? s.center[k] : T(0);
     const T f = s.scale ? s.scale[k] : T(1);
     const T* x = s.x.data + k * s.x.col_stride;
     T* p = s.panel + k * s.ld;
-    for (index r = 0; r < s.rows; ++r) p[r] = (x[r * s.x.row_stride] - c) * f;
-    for (index r = s.rows; r < padded; ++r) p[r] = T(0);
+    for (index_t r = 0; r < s.rows; ++r) p[r] = (x[r * s.x.row_stride] - c) * f;
+    for (index_t r = s.rows; r < padded; ++r) p[r] = T(0);
   }
 }
 
 /// Squares are formed and added in double for both types; one sum per lane.
 template <class T>
 void norms(const norms_args<T>& s) noexcept {
-  constexpr index w = vec<double>::size;
-  for (index r = 0; r < s.rows; ++r) {
+  constexpr index_t w = vec<double>::size;
+  for (index_t r = 0; r < s.rows; ++r) {
     const T* p = s.panel + r * s.ld;
     vec<double> acc0(0.0), acc1(0.0);
-    index k = 0;
+    index_t k = 0;
     for (; k + 2 * w <= s.features; k += 2 * w) {
       const vec<double> v0 = widen(p + k), v1 = widen(p + k + w);
       acc0 = madd(v0, v0, acc0);
@@ -79,11 +79,11 @@ void norms(const norms_args<T>& s) noexcept {
 }
 
 template <class T>
-bool row_is_finite(const T* x, index stride, index features) noexcept {
-  constexpr index w = vec<T>::size;
+bool row_is_finite(const T* x, index_t stride, index_t features) noexcept {
+  constexpr index_t w = vec<T>::size;
   // x * 0 is NaN for NaN and infinity, 0 for everything else.
   T rest(0);
-  index k = 0;
+  index_t k = 0;
   if (stride == 1) {
     vec<T> acc(T(0));
     for (; k + w <= features; k += w) acc = madd(load(x + k), vec<T>(T(0)), acc);
@@ -95,19 +95,20 @@ bool row_is_finite(const T* x, index stride, index features) noexcept {
 
 template <class T>
 void mean(mean_args<T>& s) noexcept {
-  constexpr index w = vec<double>::size;
+  constexpr index_t w = vec<double>::size;
   s.finite_rows = 0;
-  for (index r = 0; r < s.rows; ++r) {
+  for (index_t r = 0; r < s.rows; ++r) {
     const T* x = s.x.data + r * s.x.row_stride;
     if (!row_is_finite(x, s.x.col_stride, s.features)) continue;
     ++s.finite_rows;
-    index k = 0;
+    index_t k = 0;
     if (s.x.col_stride == 1) {
       const vec<double> weight(s.weight);
       for (; k + w <= s.features; k += w)
         store(s.sums + k, madd(widen(x + k), weight, load(s.sums + k)));
     }
-    for (; k < s.features; ++k) s.sums[k] += static_cast<double>(x[k * s.x.col_stride]) * s.weight;
+    for (; k < s.features; ++k)
+      s.sums[k] = madd_one(static_cast<double>(x[k * s.x.col_stride]), s.weight, s.sums[k]);
   }
 }
 

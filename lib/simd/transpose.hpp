@@ -11,10 +11,10 @@ namespace {
 /// A square of W x W elements, W lanes: log2(W) rounds in which row i meets row
 /// i + W / 2, each round a perfect shuffle of the rows' elements.
 template <class T>
-void transpose_square(const T* in, index in_stride, T* out, index out_stride) noexcept {
+void transpose_square(const T* in, index_t in_stride, T* out, index_t out_stride) noexcept {
   constexpr std::size_t w = vec<T>::size;
   vec<T> a[w];
-  for (std::size_t i = 0; i < w; ++i) a[i] = load(in + static_cast<index>(i) * in_stride);
+  for (std::size_t i = 0; i < w; ++i) a[i] = load(in + static_cast<index_t>(i) * in_stride);
 #ifndef BELLCURVE_SCALAR  // one element is its own transpose
   for (std::size_t round = 1; round < w; round *= 2) {
     vec<T> b[w];
@@ -25,32 +25,32 @@ void transpose_square(const T* in, index in_stride, T* out, index out_stride) no
     for (std::size_t i = 0; i < w; ++i) a[i] = b[i];
   }
 #endif
-  for (std::size_t i = 0; i < w; ++i) store(out + static_cast<index>(i) * out_stride, a[i]);
+  for (std::size_t i = 0; i < w; ++i) store(out + static_cast<index_t>(i) * out_stride, a[i]);
 }
 
 /// Through a buffer in the first cache, so that the output is written in long
 /// runs whatever its alignment.
 template <class T>
 void transpose(const transpose_args<T>& s) noexcept {
-  constexpr index w = vec<T>::size;
-  constexpr index band = 16;  // columns of `in` at a time: a cache line of floats
-  constexpr index run = 256;  // rows of `in` at a time
+  constexpr index_t w = vec<T>::size;
+  constexpr index_t band = 16;  // columns of `in` at a time: a cache line of floats
+  constexpr index_t run = 256;  // rows of `in` at a time
   alignas(64) T buffer[std::size_t(band * run)];
-  for (index i0 = 0; i0 < s.rows; i0 += run) {
-    const index rows = s.rows - i0 < run ? s.rows - i0 : run;
-    for (index j0 = 0; j0 < s.cols; j0 += band) {
-      const index cols = s.cols - j0 < band ? s.cols - j0 : band;
+  for (index_t i0 = 0; i0 < s.rows; i0 += run) {
+    const index_t rows = s.rows - i0 < run ? s.rows - i0 : run;
+    for (index_t j0 = 0; j0 < s.cols; j0 += band) {
+      const index_t cols = s.cols - j0 < band ? s.cols - j0 : band;
       const T* in = s.in + i0 * s.in_stride + j0;
-      index j = 0;
+      index_t j = 0;
       for (; j + w <= cols; j += w) {
-        index i = 0;
+        index_t i = 0;
         for (; i + w <= rows; i += w)
           transpose_square(in + i * s.in_stride + j, s.in_stride, buffer + j * run + i, run);
         for (; i < rows; ++i)
-          for (index c = j; c < j + w; ++c) buffer[c * run + i] = in[i * s.in_stride + c];
+          for (index_t c = j; c < j + w; ++c) buffer[c * run + i] = in[i * s.in_stride + c];
       }
       for (; j < cols; ++j)
-        for (index i = 0; i < rows; ++i) buffer[j * run + i] = in[i * s.in_stride + j];
+        for (index_t i = 0; i < rows; ++i) buffer[j * run + i] = in[i * s.in_stride + j];
       for (j = 0; j < cols; ++j)
         store_row(s.out + (j0 + j) * s.out_stride + i0, buffer + j * run, rows, s.stream);
     }

@@ -247,6 +247,14 @@ vec<T> splat(T s) {
   return vec<T>(s);
 }
 
+/// One element as madd treats each of a register's: for what does not fill one.
+template <class T>
+T madd_one(T a, T b, T c) {
+  if constexpr (!has_fma) return a * b + c;
+  if constexpr (sizeof(T) == 4) return __builtin_fmaf(a, b, c);
+  return __builtin_fma(a, b, c);
+}
+
 /// Loads n < vec<T>::size elements and pads with zeros; stores the first n.
 template <class T>
 vec<T> load_partial(const T* p, std::size_t n) {
