@@ -1,4 +1,10 @@
 // exp over registers and arrays. Included by lib/simd/isa/<isa>.cpp.
+//
+// One exp is a chain of a dozen dependent operations, so what limits it is how
+// many chains are in flight. Two things pay (perf/exp.cpp): the polynomial is
+// split into pairs of terms (Estrin), and the steps of a few registers are
+// written interleaved, since neither compiler reorders across whole chains and a
+// processor's scheduler holds only four or five of them.
 #pragma once
 
 #include "exp_coefficients.hpp"
@@ -7,72 +13,137 @@
 namespace bellcurve::simd::BELLCURVE_ISA {
 namespace {
 
-/// Polynomial part shared by both entries: x = n ln 2 + r, |r| <= ln(2)/2.
+/// How many registers go side by side, as measured: with AVX2's 16 registers and
+/// the constants among them, more than 2 spill inside the chains.
+#if defined(__AVX2__) && !defined(__AVX512F__)
+inline constexpr std::size_t exp_interleave = 2;
+#else
+inline constexpr std::size_t exp_interleave = 4;
+#endif
+
+/// x = n ln 2 + r with |r| <= ln(2)/2: t holds n + bias in its low mantissa
+/// bits, p is exp(r) - 1.
+template <class T, std::size_t N>
+__attribute__((always_inline)) inline void exp_reduce(const vec<T>* x, vec<T>* t, vec<T>* p) {
+  using C = exp_constants<T>;
+  vec<T> n[N], low[N], high[N], r[N], r2[N], q[N];
+  for (std::size_t i = 0; i < N; ++i) t[i] = madd(x[i], vec<T>(C::log2e), vec<T>(C::round));
+  for (std::size_t i = 0; i < N; ++i) n[i] = t[i] - vec<T>(C::round);
+  // r = high - low. high is exact; the rounding of r itself is felt by the terms
+  // from r^2 on only, since the linear term takes the two parts apart.
+  for (std::size_t i = 0; i < N; ++i) high[i] = nmadd(n[i], vec<T>(C::ln2_hi), x[i]);
+  for (std::size_t i = 0; i < N; ++i) low[i] = n[i] * vec<T>(C::ln2_lo);
+  for (std::size_t i = 0; i < N; ++i) r[i] = high[i] - low[i];
+  for (std::size_t i = 0; i < N; ++i) r2[i] = r[i] * r[i];
+  // Pairs c[k] + c[k + 1] r, joined by Horner's rule in r^2; the last pair may
+  // be a single term.
+  constexpr int last = (C::terms - 1) / 2 * 2;
+  for (std::size_t i = 0; i < N; ++i) {
+    q[i] = vec<T>(C::c[last]);
+    if constexpr (last + 1 < C::terms) q[i] = madd(r[i], vec<T>(C::c[last + 1]), q[i]);
+  }
+#pragma GCC unroll 8
+  for (int k = last - 2; k >= 0; k -= 2) {
+    vec<T> pair[N];
+    for (std::size_t i = 0; i < N; ++i) pair[i] = madd(r[i], vec<T>(C::c[k + 1]), vec<T>(C::c[k]));
+    for (std::size_t i = 0; i < N; ++i) q[i] = madd(r2[i], q[i], pair[i]);
+  }
+  for (std::size_t i = 0; i < N; ++i) p[i] = high[i] + msub(q[i], r2[i], low[i]);
+}
+
+/// out[i] = exp(x[i]) for x[i] <= 0 or NaN (and up to `largest_simple`). At most
+/// 1 ulp (tests/exp/accuracy.cpp); exp(0) = 1, never above 1 for x <= 0, NaN
+/// gives NaN; for x < `smallest`, where results are below the smallest normal
+/// number, exactly 0. `out` may be `x`.
+template <class T, std::size_t N>
+__attribute__((always_inline)) inline void exp_nonpositive(const vec<T>* x, vec<T>* out) {
+  using C = exp_constants<T>;
+  vec<T> t[N], p[N], y[N];
+  exp_reduce<T, N>(x, t, p);
+  // 2^n (1 + p), rounded once either way: without fma 1 + p comes first, since
+  // 2^n p may be subnormal. A multiplication, so that NaN survives it.
+  for (std::size_t i = 0; i < N; ++i) {
+    const vec<T> s = exponent_from_low_bits(t[i]);
+    y[i] = has_fma ? madd(s, p[i], s) : (vec<T>(T(1)) + p[i]) * s;
+  }
+  for (std::size_t i = 0; i < N; ++i)
+    out[i] = select(x[i] < vec<T>(C::smallest), vec<T>(T(0)), y[i]);
+}
 template <class T>
-struct exp_parts {
-  vec<T> t;  ///< n + bias in the low mantissa bits
-  vec<T> p;  ///< exp(r) - 1
+__attribute__((always_inline)) inline vec<T> exp_nonpositive(vec<T> x) {
+  vec<T> y;
+  exp_nonpositive<T, 1>(&x, &y);
+  return y;
+}
+
+/// exp for every argument: the same bits as exp_nonpositive up to
+/// `largest_simple`; above it 2^n may not be representable, so n is added to the
+/// exponent of 1 + p (below 1 for the largest n) as an integer; above `largest`
+/// the result is inf.
+template <class T, std::size_t N>
+__attribute__((noinline)) void exp_careful(const vec<T>* x, vec<T>* out) noexcept {
+  using C = exp_constants<T>;
+  for (std::size_t i = 0; i < N; ++i) {
+    vec<T> t, p;
+    exp_reduce<T, 1>(x + i, &t, &p);
+    const vec<T> y = add_low_bits_to_exponent(vec<T>(T(1)) + p, t - vec<T>(C::bias));
+    const vec<T> overflow = x[i] + vec<T>(C::infinity);  // NaN stays NaN
+    const vec<T> above = select(x[i] <= vec<T>(C::largest), y, overflow);
+    out[i] = select(x[i] < vec<T>(C::smallest), vec<T>(T(0)), above);
+  }
+}
+
+/// out[i] = exp(x[i]) for every x[i]: one compare on top of exp_nonpositive, and
+/// a branch that only results close to overflow (and NaN) take.
+template <class T, std::size_t N>
+__attribute__((always_inline)) inline void exp(const vec<T>* x, vec<T>* out) {
+  const vec<T> limit(exp_constants<T>::largest_simple);
+  auto simple = x[0] <= limit;
+  for (std::size_t i = 1; i < N; ++i) simple = simple & (x[i] <= limit);
+  if (all(simple)) [[likely]] {
+    exp_nonpositive<T, N>(x, out);
+    return;
+  }
+  // Copies, so that only this path takes addresses.
+  vec<T> in[N], careful[N];
+  for (std::size_t i = 0; i < N; ++i) in[i] = x[i];
+  exp_careful<T, N>(in, careful);
+  for (std::size_t i = 0; i < N; ++i) out[i] = careful[i];
+}
+
+template <class T>
+struct full_exp {
+  template <std::size_t N>
+  __attribute__((always_inline)) static void apply(const vec<T>* x, vec<T>* out) {
+    exp<T, N>(x, out);
+  }
+};
+template <class T>
+struct nonpositive_exp {
+  template <std::size_t N>
+  __attribute__((always_inline)) static void apply(const vec<T>* x, vec<T>* out) {
+    exp_nonpositive<T, N>(x, out);
+  }
 };
 
-template <class T>
-exp_parts<T> exp_reduce(vec<T> x) {
-  using C = exp_constants<T>;
-  const vec<T> round(C::round);
-  const vec<T> t = madd(x, vec<T>(C::log2e), round);
-  const vec<T> n = t - round;
-  vec<T> r = nmadd(n, vec<T>(C::ln2_hi), x);
-  r = nmadd(n, vec<T>(C::ln2_lo), r);
-  vec<T> q(C::c[C::terms - 1]);
-  for (int i = C::terms - 2; i >= 0; --i) q = madd(q, r, vec<T>(C::c[i]));
-  return {t, madd(q, r * r, r)};
-}
-
-/// s (1 + p) for a power of two s: one rounding with fma; without, 1 + p first,
-/// since s p may be subnormal.
-template <class T>
-vec<T> exp_scale(vec<T> s, vec<T> p) {
-  if constexpr (has_fma) return madd(s, p, s);
-  return (vec<T>(T(1)) + p) * s;
-}
-
-/// exp(x) for x <= 0 or NaN. At most 1 ulp (enforced by tests/simd/exp.cpp);
-/// exp(0) = 1, never above 1, NaN gives NaN; results below the smallest normal
-/// number are exactly 0.
-template <class T>
-vec<T> exp_nonpositive(vec<T> x) {
-  const exp_parts<T> e = exp_reduce<T>(x);
-  const vec<T> y = exp_scale(exponent_from_low_bits(e.t), e.p);
-  return select(x < vec<T>(exp_constants<T>::smallest), vec<T>(T(0)), y);
-}
-
-/// exp(x) for every x. As exp_nonpositive; above the largest finite result inf.
-template <class T>
-vec<T> exp(vec<T> x) {
-  using C = exp_constants<T>;
-  // n reaches bias + 1 for the largest arguments, which the exponent field
-  // cannot hold: work with x - ln 2 there by halving the scale and doubling.
-  const vec<T> clamped = min(vec<T>(C::largest + T(0.25)), x);  // NaN stays: second operand
-  const exp_parts<T> e = exp_reduce<T>(clamped);
-  const auto big = clamped > vec<T>(C::largest - T(2));
-  const vec<T> s = exponent_from_low_bits(e.t - select(big, vec<T>(T(1)), vec<T>(T(0))));
-  const vec<T> y = exp_scale(s, e.p);
-  return select(x < vec<T>(C::smallest), vec<T>(T(0)), y + select(big, y, vec<T>(T(0))));
-}
-
-template <class T, vec<T> (*F)(vec<T>)>
+/// out[i] = F(in[i]); out may be in.
+template <class T, class F>
 void map(const T* in, T* out, std::size_t n) noexcept {
   constexpr std::size_t w = vec<T>::size;
+  constexpr std::size_t side = exp_interleave;
   std::size_t i = 0;
-  for (; i + 4 * w <= n; i += 4 * w) {
-    const vec<T> a = F(load(in + i)), b = F(load(in + i + w));
-    const vec<T> c = F(load(in + i + 2 * w)), d = F(load(in + i + 3 * w));
-    store(out + i, a);
-    store(out + i + w, b);
-    store(out + i + 2 * w, c);
-    store(out + i + 3 * w, d);
+  for (; i + side * w <= n; i += side * w) {
+    vec<T> x[side];
+    for (std::size_t k = 0; k < side; ++k) x[k] = load(in + i + k * w);
+    F::template apply<side>(x, x);
+    for (std::size_t k = 0; k < side; ++k) store(out + i + k * w, x[k]);
   }
-  for (; i + w <= n; i += w) store(out + i, F(load(in + i)));
-  if (i < n) store_partial(out + i, F(load_partial(in + i, n - i)), n - i);
+  for (; i < n; i += w) {
+    const std::size_t count = n - i < w ? n - i : w;
+    vec<T> x = count == w ? load(in + i) : load_partial(in + i, count);
+    F::template apply<1>(&x, &x);
+    count == w ? store(out + i, x) : store_partial(out + i, x, count);
+  }
 }
 
 }  // namespace

@@ -18,10 +18,14 @@ struct exp_constants<float> {
   static constexpr float c[terms] = {0x1.fffffap-2F, 0x1.555492p-3F, 0x1.555a26p-5F, 0x1.12397ep-7F,
                                      0x1.694c98p-10F};
   // Adding `round` leaves round(t) + bias in the low mantissa bits.
-  static constexpr float round = 0x1.8p23F + 127;
+  static constexpr float bias = 127;
+  static constexpr float round = 0x1.8p23F + bias;
   // Below `smallest` exp is under the smallest normal number and is flushed to 0.
   static constexpr float smallest = -0x1.5d589ep6F;  // exp of it is >= 2^-126
   static constexpr float largest = 0x1.62e42ep6F;    // exp of it is still finite
+  // Up to here n <= 127, so that 2^n is a normal number.
+  static constexpr float largest_simple = largest - 1;
+  static constexpr float infinity = __builtin_inff();
 };
 
 template <>
@@ -35,9 +39,12 @@ struct exp_constants<double> {
       0x1.000000000000ap-1,  0x1.55555555554fep-3,  0x1.55555555506cp-5,   0x1.1111111126b37p-7,
       0x1.6c16c18475a18p-10, 0x1.a01a012fec2f2p-13, 0x1.a0199963c9cf9p-16, 0x1.71df18fbc7a49p-19,
       0x1.28adf7a19df48p-22, 0x1.ad92c7dd2b2e9p-26};
-  static constexpr double round = 0x1.8p52 + 1023;
+  static constexpr double bias = 1023;
+  static constexpr double round = 0x1.8p52 + bias;
   static constexpr double smallest = -0x1.6232bdd7abcd2p9;
   static constexpr double largest = 0x1.62e42fefa39efp9;
+  static constexpr double largest_simple = largest - 1;
+  static constexpr double infinity = __builtin_inf();
 };
 
 }  // namespace bellcurve::simd

@@ -15,8 +15,8 @@ template <class T>
 constexpr kernels<T> make_kernels() {
   return {
       .lanes = vec<T>::size,
-      .exp = map<T, exp<T>>,
-      .exp_nonpositive = map<T, exp_nonpositive<T>>,
+      .exp = map<T, full_exp<T>>,
+      .exp_nonpositive = map<T, nonpositive_exp<T>>,
       .pack_rows = pack_rows<T>,
       .pack_columns = pack_columns<T>,
       .norms = norms<T>,

@@ -31,6 +31,7 @@ struct vec {
   friend vec operator-(vec a, vec b) { return vec(a.x - b.x); }
   friend vec operator*(vec a, vec b) { return vec(a.x * b.x); }
   friend bool operator<(vec a, vec b) { return a.x < b.x; }
+  friend bool operator<=(vec a, vec b) { return a.x <= b.x; }
   friend bool operator>(vec a, vec b) { return a.x > b.x; }
 };
 inline constexpr bool has_fma = false;
@@ -63,6 +64,7 @@ vec<T> select(bool m, vec<T> a, vec<T> b) {
   return m ? a : b;
 }
 inline bool any(bool m) { return m; }
+inline bool all(bool m) { return m; }
 template <class T>
 T sum(vec<T> v) {
   return v.x;
@@ -75,6 +77,10 @@ template <class T>
 vec<T> nmadd(vec<T> a, vec<T> b, vec<T> c) {
   return c - a * b;
 }
+template <class T>
+vec<T> msub(vec<T> a, vec<T> b, vec<T> c) {
+  return a * b - c;
+}
 
 /// 2^(low exponent-field bits of t): moves the integer that the magic constant
 /// left in the low mantissa bits of t into the exponent field.
@@ -83,6 +89,16 @@ inline vec<float> exponent_from_low_bits(vec<float> t) {
 }
 inline vec<double> exponent_from_low_bits(vec<double> t) {
   return vec<double>(__builtin_bit_cast(double, __builtin_bit_cast(std::uint64_t, t.x) << 52));
+}
+/// y times 2^(low exponent-field bits of t), by integer addition.
+inline vec<float> add_low_bits_to_exponent(vec<float> y, vec<float> t) {
+  return vec<float>(__builtin_bit_cast(float, __builtin_bit_cast(std::uint32_t, y.x) +
+                                                  (__builtin_bit_cast(std::uint32_t, t.x) << 23)));
+}
+inline vec<double> add_low_bits_to_exponent(vec<double> y, vec<double> t) {
+  return vec<double>(__builtin_bit_cast(
+      double,
+      __builtin_bit_cast(std::uint64_t, y.x) + (__builtin_bit_cast(std::uint64_t, t.x) << 52)));
 }
 
 inline vec<double> widen(const float* p) { return vec<double>(static_cast<double>(*p)); }
@@ -163,6 +179,10 @@ template <class M>
 bool any(M m) {
   return xsimd::any(m);
 }
+template <class M>
+bool all(M m) {
+  return xsimd::all(m);
+}
 template <class T>
 T sum(vec<T> v) {
 #if XSIMD_VERSION_MAJOR >= 9
@@ -187,6 +207,12 @@ inline vec<float> nmadd(vec<float> a, vec<float> b, vec<float> c) {
 inline vec<double> nmadd(vec<double> a, vec<double> b, vec<double> c) {
   return _mm512_fnmadd_pd(a, b, c);
 }
+inline vec<float> msub(vec<float> a, vec<float> b, vec<float> c) {
+  return _mm512_fmsub_ps(a, b, c);
+}
+inline vec<double> msub(vec<double> a, vec<double> b, vec<double> c) {
+  return _mm512_fmsub_pd(a, b, c);
+}
 #elif defined(__FMA__) || defined(__aarch64__)
 template <class T>
 vec<T> madd(vec<T> a, vec<T> b, vec<T> c) {
@@ -196,6 +222,10 @@ template <class T>
 vec<T> nmadd(vec<T> a, vec<T> b, vec<T> c) {
   return xsimd::fnma(a, b, c);
 }
+template <class T>
+vec<T> msub(vec<T> a, vec<T> b, vec<T> c) {
+  return xsimd::fms(a, b, c);
+}
 #else
 template <class T>
 vec<T> madd(vec<T> a, vec<T> b, vec<T> c) {
@@ -204,6 +234,10 @@ vec<T> madd(vec<T> a, vec<T> b, vec<T> c) {
 template <class T>
 vec<T> nmadd(vec<T> a, vec<T> b, vec<T> c) {
   return c - a * b;
+}
+template <class T>
+vec<T> msub(vec<T> a, vec<T> b, vec<T> c) {
+  return a * b - c;
 }
 #endif
 
@@ -223,6 +257,16 @@ inline vec<float> exponent_from_low_bits(vec<float> t) {
 }
 inline vec<double> exponent_from_low_bits(vec<double> t) {
   return bits_as<vec<double> >(bits_as<vec<std::int64_t> >(t) << 52);
+}
+
+/// y times 2^(low exponent-field bits of t), by integer addition.
+inline vec<float> add_low_bits_to_exponent(vec<float> y, vec<float> t) {
+  return bits_as<vec<float> >(bits_as<vec<std::int32_t> >(y) +
+                              (bits_as<vec<std::int32_t> >(t) << 23));
+}
+inline vec<double> add_low_bits_to_exponent(vec<double> y, vec<double> t) {
+  return bits_as<vec<double> >(bits_as<vec<std::int64_t> >(y) +
+                               (bits_as<vec<std::int64_t> >(t) << 52));
 }
 
 /// vec<double>::size floats, converted.
