@@ -71,7 +71,7 @@ cat $X $X >twice.npy
 expect 1 "twice.npy: the file goes on after its array" rbf twice.npy -o k.npy
 : >nothing.npy
 expect 1 "it is empty" rbf nothing.npy -o k.npy
-expect 1 "not a .npy file" rbf "$0" -o k.npy
+expect 1 "not a .npy file" rbf "$golden/../golden.py" -o k.npy
 expect 1 "" rbf $'two\nlines.npy' -o k.npy
 npy '<f4' '(4294967296, 0)' 0 >tall.npy
 expect 1 "size overflows" rbf tall.npy --gamma 1 -o k.npy
