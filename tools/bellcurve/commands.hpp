@@ -1,0 +1,20 @@
+/// \file commands.hpp
+/// The commands. Each declares its arguments, and returns what carries it out
+/// once they are parsed.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+
+namespace bellcurve::command {
+
+struct entry {
+  CLI::App* app;
+  std::function<void()> run;
+};
+
+entry add_rbf(CLI::App& app);
+entry add_info(CLI::App& app);
+
+}  // namespace bellcurve::command
