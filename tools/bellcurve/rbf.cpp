@@ -91,8 +91,8 @@ class input {
   }
 
   const std::string& name() const noexcept { return name_; }
-  index rows() const noexcept { return static_cast<index>(file_.header().shape[0]); }
-  index cols() const noexcept { return static_cast<index>(file_.header().shape[1]); }
+  index_t rows() const noexcept { return static_cast<index_t>(file_.header().shape[0]); }
+  index_t cols() const noexcept { return static_cast<index_t>(file_.header().shape[1]); }
   npy::dtype type() const noexcept {
     return file_.header().type == npy::dtype::f8 ? npy::dtype::f8 : npy::dtype::f4;
   }
@@ -111,7 +111,7 @@ class input {
       data = file_.data<T>();
     }
     // A view of no elements needs strides that are valid all the same.
-    const index row = std::max<index>(rows(), 1), col = std::max<index>(cols(), 1);
+    const index_t row = std::max<index_t>(rows(), 1), col = std::max<index_t>(cols(), 1);
     if (file_.header().fortran_order) return {data, rows(), cols(), 1, row};
     return {data, rows(), cols(), col, 1};
   }
@@ -129,8 +129,8 @@ class input {
 };
 
 template <class T>
-void compute(const input& x, const input* y, const job& j, npy::writer& out, index out_cols) {
-  const matrix_view<T> k(out.data<T>(), x.rows(), out_cols, std::max<index>(out_cols, 1), 1);
+void compute(const input& x, const input* y, const job& j, npy::writer& out, index_t out_cols) {
+  const matrix_view<T> k(out.data<T>(), x.rows(), out_cols, std::max<index_t>(out_cols, 1), 1);
   if (y != nullptr) {
     rbf_kernel(x.view<T>(), y->view<T>(), j.params, k, j.options);
   } else {
@@ -155,7 +155,7 @@ void run(const arguments& a) {
                         y->name() + " has " + std::to_string(y->cols()));
     }
   }
-  const index cols = y ? y->rows() : x.rows();
+  const index_t cols = y ? y->rows() : x.rows();
   const std::array shape = {static_cast<std::size_t>(x.rows()), static_cast<std::size_t>(cols)};
   npy::writer out(a.out, x.type(), shape);
   {
