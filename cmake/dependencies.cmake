@@ -11,10 +11,12 @@ endif()
 if(BELLCURVE_WITH_BLAS)
   include(${CMAKE_CURRENT_LIST_DIR}/blas.cmake)
   if(NOT TARGET bellcurve::blas)
-    message(FATAL_ERROR
-      "No CBLAS: BELLCURVE_BLAS_LIBRARY must name a library file, got "
-      "'${BELLCURVE_BLAS_LIBRARY}', and OpenBLAS was not found. Install it, name it, or "
-      "configure with -DBELLCURVE_WITH_BLAS=OFF.")
+    if(BELLCURVE_BLAS_LIBRARY)
+      message(FATAL_ERROR "BELLCURVE_BLAS_LIBRARY must name a library file, got "
+                          "'${BELLCURVE_BLAS_LIBRARY}'")
+    endif()
+    message(FATAL_ERROR "OpenBLAS was not found: install it, name a CBLAS with "
+                        "-DBELLCURVE_BLAS_LIBRARY, or do without: -DBELLCURVE_WITH_BLAS=OFF")
   endif()
   get_filename_component(bellcurve_blas_dir ${bellcurve_blas_library} DIRECTORY)
   find_path(BELLCURVE_CBLAS_INCLUDE_DIR cblas.h

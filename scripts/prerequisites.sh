@@ -16,13 +16,13 @@ needs_of() {
   case $1 in
     build)    echo "$build" ;;
     install)  echo "$build cli11" ;;
-    run)      echo "$build cli11 benchmark" ;;
-    perf)     echo "$build cli11 benchmark sleef" ;;
+    run)      echo "$build" ;;
+    perf)     echo "$build benchmark sleef" ;;
     test)     echo "$build cli11 doctest mpfr" ;;
     sanitize) needs_of test ;;
     format)   echo "clang-format" ;;
     lint)     echo "$(needs_of test) benchmark clang clang-format clang-tidy" ;;
-    ci)       needs_of lint ;;
+    ci)       echo "$(needs_of lint) numpy" ;;
     *)        return 1 ;;
   esac
 }
@@ -39,6 +39,7 @@ package_of() {
     mpfr)         echo "libmpfr-dev" ;;
     benchmark)    echo "libbenchmark-dev" ;;
     sleef)        echo "libsleef-dev" ;;
+    numpy)        echo "python3-numpy" ;;
     clang)        echo "clang libomp-dev" ;;
     clang-format) echo "clang-format" ;;
     clang-tidy)   echo "clang-tidy" ;;
@@ -55,6 +56,7 @@ description_of() {
     mpfr)         echo "MPFR (headers, library)" ;;
     benchmark)    echo "Google Benchmark (library, CMake package)" ;;
     sleef)        echo "SLEEF (headers, library)" ;;
+    numpy)        echo "NumPy for /usr/bin/python3 (tests that read what it writes)" ;;
     clang)        echo "Clang with its OpenMP runtime" ;;
     clang-format) echo "clang-format" ;;
     clang-tidy)   echo "clang-tidy" ;;
@@ -144,6 +146,7 @@ is_there() {
     mpfr)      has_header mpfr.h ;;
     benchmark) has_header benchmark/benchmark.h ;;
     sleef)     has_header sleef.h ;;
+    numpy)     /usr/bin/python3 -c 'import numpy' >/dev/null 2>&1 ;;
     clang)     has_clang ;;
     *)         has_command "$1" ;;
   esac
