@@ -9,7 +9,8 @@ preset=$1
 shift
 build=build/$preset
 record=$build/.configured # first line: CMAKE_ARGS; second: parts; written last
-args=${CMAKE_ARGS:-}
+# shellcheck disable=SC2086,SC2116 # one line, whatever the spacing
+args=$(echo ${CMAKE_ARGS:-})
 had_args=
 had_parts=
 if [ -r "$record" ]; then
