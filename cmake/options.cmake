@@ -1,6 +1,4 @@
 # Everything that can be chosen at configure time.
-include(CMakeDependentOption)
-
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   set(bellcurve_all_isas scalar sse2 avx2 avx512)
 elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64|arm64")
@@ -30,9 +28,14 @@ set(BELLCURVE_BLAS_LIBRARY "" CACHE FILEPATH "CBLAS library to link (default: Op
 option(BELLCURVE_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(BELLCURVE_BUILD_PERF "Build the benchmarks" ${PROJECT_IS_TOP_LEVEL})
 option(BELLCURVE_BUILD_TOOLS "Build the command line tools" ${PROJECT_IS_TOP_LEVEL})
+option(BELLCURVE_INSTALL "Generate the install target" ${PROJECT_IS_TOP_LEVEL})
 option(BELLCURVE_WERROR "Treat warnings as errors" OFF)
 set(BELLCURVE_SANITIZE "" CACHE STRING "Sanitizers for everything built here, e.g. address,undefined")
 
 if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+# An installed program finds a BLAS that stands outside the system's directories.
+if(PROJECT_IS_TOP_LEVEL)
+  set(CMAKE_INSTALL_RPATH_USE_LINK_PATH ON)
 endif()

@@ -147,7 +147,7 @@ void gemm_nt(std::ptrdiff_t, std::ptrdiff_t, std::ptrdiff_t, double, const doubl
              const double*, std::ptrdiff_t, double, double*, std::ptrdiff_t) noexcept {}
 
 const blas_report& blas() {
-  static const blas_report report{.problem = "built without a BLAS"};
+  static const blas_report report{false, false, {}, {}, "built without a BLAS"};
   return report;
 }
 

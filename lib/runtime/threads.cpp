@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <exception>
+#include <utility>
 
 namespace bellcurve::runtime {
 namespace {
@@ -24,7 +25,7 @@ struct team {
   std::exception_ptr failure;  // written by the worker that turns `stop` on
 
   void fail(std::exception_ptr e) noexcept {
-    if (!stop.exchange(true)) failure = e;
+    if (!stop.exchange(true)) failure = std::move(e);
   }
 
   void report() const {

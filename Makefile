@@ -1,0 +1,74 @@
+# A thin alias over the CMake presets. `make help` lists what there is.
+#
+#   JOBS=n          compile that many files at a time (default: one a processor)
+#   CMAKE_ARGS=...  options for cmake, kept until others are given
+#   INSTALL=0       install nothing; say what is missing
+#   PREFIX=dir      where `make install` puts things (default: /usr/local)
+JOBS ?= $(shell nproc 2>/dev/null || echo 1)
+PREFIX ?= /usr/local
+CMAKE_ARGS ?= $(shell sed -n 1p build/release/.configured 2>/dev/null)
+export CMAKE_ARGS INSTALL
+MAKEFLAGS += --no-print-directory
+
+sources = git ls-files '*.cpp' '*.hpp' '*.h'
+build = cmake --build --preset
+parallel = --parallel $(JOBS)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test nightly perf sanitize lint check-format format install clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
+
+run: ## the main job: RBF matrices, checked and timed, ends with a table
+	@scripts/prerequisites.sh run
+	@scripts/check-memory.sh 2048
+	@scripts/configure.sh release
+	@$(build) release $(parallel) --target bellcurve-run
+	@# The figures are about the BLAS as it is, not about what happens to be set here.
+	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE build/release/perf/bellcurve-run
+
+test: ## every test, under every instruction set this machine has
+	@scripts/prerequisites.sh test
+	@scripts/configure.sh release TESTS TOOLS
+	@$(build) release $(parallel)
+	@ctest --preset release
+
+nightly: ## the tests that take too long for every commit
+	@scripts/prerequisites.sh test
+	@scripts/configure.sh release TESTS TOOLS
+	@$(build) release $(parallel)
+	@ctest --preset nightly
+
+perf: ## throughput per instruction set, in percent of measured limits
+	@scripts/prerequisites.sh perf
+	@scripts/configure.sh release PERF
+	@$(build) release $(parallel) --target perf-run
+
+sanitize: ## the tests under the address and undefined-behaviour sanitizers
+	@scripts/prerequisites.sh sanitize
+	@scripts/configure.sh asan TESTS TOOLS
+	@$(build) asan $(parallel)
+	@ctest --preset asan
+
+lint: check-format ## clang-format and clang-tidy, as CI sees them
+	@scripts/prerequisites.sh lint
+	@scripts/configure.sh clang TESTS TOOLS
+	@scripts/tidy.sh build/clang $(JOBS)
+
+check-format:
+	@scripts/prerequisites.sh format
+	@$(sources) | xargs clang-format --dry-run -Werror
+
+format: ## format the sources in place
+	@scripts/prerequisites.sh format
+	@$(sources) | xargs clang-format -i
+
+install: ## build and install into PREFIX
+	@scripts/prerequisites.sh install
+	@scripts/configure.sh release TOOLS
+	@$(build) release $(parallel)
+	@cmake --install build/release --prefix '$(PREFIX)'
+
+clean: ## remove everything that was built
+	@rm -rf build

@@ -1,0 +1,241 @@
+#!/bin/sh
+# prerequisites.sh <command>
+#
+# Makes sure that what <command> needs is on this machine. Looks at what is there
+# rather than at package lists; says what is missing and the line that installs
+# it, then runs that line where it can: Debian 12 and Ubuntu 24.04, as root or with
+# sudo that asks nothing. Never prompts. Silent when nothing is missing.
+#
+#   INSTALL=0    only say what is missing, and fail if anything is
+#   CMAKE_ARGS   as for make: a BLAS or an xsimd named there is not asked for
+set -eu
+
+# --- the one list: what each command of the Makefile needs ---------------------
+needs_of() {
+  build="compiler cmake blas xsimd"
+  case $1 in
+    build)    echo "$build" ;;
+    install)  echo "$build cli11" ;;
+    run)      echo "$build" ;;
+    perf)     echo "$build benchmark sleef" ;;
+    test)     echo "$build cli11 doctest mpfr" ;;
+    sanitize) needs_of test ;;
+    format)   echo "clang-format" ;;
+    lint)     echo "$(needs_of test) benchmark clang clang-format clang-tidy" ;;
+    ci)       echo "$(needs_of lint) numpy" ;;
+    *)        return 1 ;;
+  esac
+}
+
+# Each need: its package on Debian and Ubuntu, and what it is for everybody else.
+package_of() {
+  case $1 in
+    compiler)     echo "g++" ;;
+    cmake)        echo "cmake" ;;
+    blas)         echo "libopenblas-openmp-dev" ;;
+    xsimd)        echo "libxsimd-dev" ;;
+    cli11)        echo "libcli11-dev" ;;
+    doctest)      echo "doctest-dev" ;;
+    mpfr)         echo "libmpfr-dev" ;;
+    benchmark)    echo "libbenchmark-dev" ;;
+    sleef)        echo "libsleef-dev" ;;
+    numpy)        echo "python3-numpy" ;;
+    clang)        echo "clang libomp-dev" ;;
+    clang-format) echo "clang-format" ;;
+    clang-tidy)   echo "clang-tidy" ;;
+  esac
+}
+description_of() {
+  case $1 in
+    compiler)     echo "a C++20 compiler with OpenMP (GCC 12 or Clang 14, or later)" ;;
+    cmake)        echo "CMake 3.22 or later" ;;
+    blas)         echo "OpenBLAS built for OpenMP, with cblas.h" ;;
+    xsimd)        echo "xsimd 8.1 or later (headers)" ;;
+    cli11)        echo "CLI11 (headers, CMake package)" ;;
+    doctest)      echo "doctest (headers, CMake package)" ;;
+    mpfr)         echo "MPFR (headers, library)" ;;
+    benchmark)    echo "Google Benchmark (library, CMake package)" ;;
+    sleef)        echo "SLEEF (headers, library)" ;;
+    numpy)        echo "NumPy for /usr/bin/python3 (tests that read what it writes)" ;;
+    clang)        echo "Clang with its OpenMP runtime" ;;
+    clang-format) echo "clang-format" ;;
+    clang-tidy)   echo "clang-tidy" ;;
+  esac
+}
+
+# --- what is there --------------------------------------------------------------
+# Value of -D<name>=<value> or -D<name>:<type>=<value> in CMAKE_ARGS.
+cmake_arg() {
+  for arg in ${CMAKE_ARGS:-}; do
+    case $arg in
+      "-D$1="* | "-D$1:"*=*) echo "${arg#*=}" ;;
+    esac
+  done
+}
+
+has_command() { command -v "$1" >/dev/null 2>&1; }
+
+# The places that CMake searches.
+prefixes() {
+  echo "${CMAKE_PREFIX_PATH:-}" | tr ':;' '\n'
+  cmake_arg CMAKE_PREFIX_PATH | tr ';' '\n'
+  printf '%s\n' /usr/local /usr
+}
+
+has_header() { # one of these files below some include directory
+  for header in "$@"; do
+    for prefix in $(prefixes); do
+      for dir in "$prefix/include" "$prefix"/include/*-linux-gnu; do
+        if [ -e "$dir/$header" ]; then return 0; fi
+      done
+    done
+  done
+  return 1
+}
+
+has_compiler() {
+  compiler=$(cmake_arg CMAKE_CXX_COMPILER)
+  compiler=${compiler:-${CXX:-}}
+  for candidate in c++ g++ clang++; do # as CMake picks one
+    if [ -z "$compiler" ] && has_command "$candidate"; then compiler=$candidate; fi
+  done
+  [ -n "$compiler" ] || return 1
+  # shellcheck disable=SC2086 # CXX may hold options
+  printf '#include <omp.h>\n#include <span>\nint f(auto x) requires(sizeof(x) > 1) { return x; }\n' |
+    $compiler -std=c++20 -fopenmp -fsyntax-only -x c++ - >/dev/null 2>&1
+}
+
+has_cmake() {
+  has_command cmake || return 1
+  cmake --version | awk '
+    NR == 1 { split($3, v, "."); exit !(v[1] > 3 || (v[1] == 3 && v[2] >= 22)) }'
+}
+
+has_blas() {
+  case $(cmake_arg BELLCURVE_WITH_BLAS) in OFF | off | 0 | NO | no | FALSE | false) return 0 ;; esac
+  if [ -n "$(cmake_arg BELLCURVE_BLAS_LIBRARY)" ]; then return 0; fi
+  for prefix in $(prefixes); do
+    for dir in "$prefix/lib" "$prefix/lib64" "$prefix"/lib/*-linux-gnu; do
+      for library in "$dir"/openblas-openmp/libopenblas.so "$dir"/openblas/libopenblas.so \
+        "$dir"/libopenblas.so; do
+        # The pthread build calls no OpenMP.
+        if [ -e "$library" ] && grep -qa omp_get_max_threads "$library"; then return 0; fi
+      done
+    done
+  done
+  return 1
+}
+
+has_xsimd() {
+  [ -n "$(cmake_arg BELLCURVE_XSIMD_INCLUDE_DIR)" ] || has_header xsimd/xsimd.hpp
+}
+
+has_clang() {
+  has_command clang++ &&
+    echo '#include <omp.h>' | clang++ -fopenmp -fsyntax-only -x c++ - >/dev/null 2>&1
+}
+
+is_there() {
+  case $1 in
+    compiler)  has_compiler ;;
+    cmake)     has_cmake ;;
+    blas)      has_blas ;;
+    xsimd)     has_xsimd ;;
+    cli11)     has_header CLI/CLI.hpp ;;
+    doctest)   has_header doctest/doctest.h ;;
+    mpfr)      has_header mpfr.h ;;
+    benchmark) has_header benchmark/benchmark.h ;;
+    sleef)     has_header sleef.h ;;
+    numpy)     /usr/bin/python3 -c 'import numpy' >/dev/null 2>&1 ;;
+    clang)     has_clang ;;
+    *)         has_command "$1" ;;
+  esac
+}
+
+missing_of() {
+  for need in $1; do
+    is_there "$need" || printf '%s ' "$need"
+  done
+}
+
+# --- installing -----------------------------------------------------------------
+say() { echo "prerequisites: $*" >&2; }
+
+list() {
+  for need in $1; do echo "  - $(description_of "$need")" >&2; done
+}
+
+own_libraries="no root? Name your own: make ... CMAKE_ARGS='-DBELLCURVE_BLAS_LIBRARY=/path/libopenblas.so \
+-DBELLCURVE_CBLAS_INCLUDE_DIR=/path/include -DBELLCURVE_XSIMD_INCLUDE_DIR=/path/include', \
+or do without a BLAS: CMAKE_ARGS=-DBELLCURVE_WITH_BLAS=OFF; CMAKE_PREFIX_PATH is searched for the rest"
+
+if [ $# -ne 1 ] || ! needs=$(needs_of "$1"); then
+  say "usage: prerequisites.sh build|install|run|perf|test|sanitize|format|lint|ci, got '$*'"
+  exit 2
+fi
+missing=$(missing_of "$needs")
+[ -n "$missing" ] || exit 0
+
+say "missing for '$1':"
+list "$missing"
+
+system=unknown
+if [ -r /etc/os-release ]; then
+  # shellcheck disable=SC1091 # a file of the system
+  system=$(. /etc/os-release && echo "${ID:-unknown} ${VERSION_ID:-}")
+fi
+case $system in
+  "debian 12" | "ubuntu 24.04") ;;
+  *)
+    say "cannot install on '$system': install the above by hand and try again"
+    say "$own_libraries"
+    exit 1
+    ;;
+esac
+
+packages=
+for need in $missing; do packages="$packages $(package_of "$need")"; done
+
+as_root=
+can_install=yes
+if [ "$(id -u)" -ne 0 ]; then
+  as_root="sudo "
+  if ! has_command sudo || ! sudo -n true 2>/dev/null; then can_install=no; fi
+fi
+update="${as_root}env DEBIAN_FRONTEND=noninteractive apt-get update"
+install="${as_root}env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends\
+ -o DPkg::Lock::Timeout=300$packages"
+known=yes
+for package in $packages; do
+  apt-cache show "$package" >/dev/null 2>&1 || known=no
+done
+
+say "install line:"
+if [ "$known" = no ]; then echo "  $update" >&2; fi
+echo "  $install" >&2
+if [ "${INSTALL:-1}" = 0 ]; then
+  say "INSTALL=0: nothing installed"
+  exit 1
+fi
+if [ "$can_install" = no ]; then
+  say "neither root nor sudo without a password: nothing installed"
+  say "$own_libraries"
+  exit 1
+fi
+
+run() { $1 </dev/null >&2; }
+if [ "$known" = no ]; then run "$update"; fi
+if ! run "$install"; then
+  # Package lists older than the archive name files that are gone.
+  say "that failed; once more with fresh package lists:"
+  run "$update"
+  run "$install"
+fi
+# What a build tree looked for in vain, it looks for again.
+rm -f build/*/.configured
+still=$(missing_of "$needs")
+if [ -n "$still" ]; then
+  say "installed, and yet missing:"
+  list "$still"
+  exit 1
+fi
