@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
+#include <limits>
 
 namespace bellcurve::rbf {
 namespace {
@@ -39,9 +39,8 @@ class tile_writer {
       tile_place rest = place;
       if (place.col == row) {
         const tile_place square{row, row, place.rows, std::min(place.rows, place.cols)};
-        finish(square, mine.tile, false, true);
-        mirror_within(square, mine.tile);
-        copy_triangle(square, mine.tile);
+        finish_square(square, mine.tile);
+        write_square(square, mine.tile);
         rest.col += square.cols;
         rest.cols -= square.cols;
       }
@@ -74,8 +73,10 @@ class tile_writer {
     return p_.out + i * p_.out_row_stride + j * p_.out_col_stride;
   }
 
-  /// Cross terms to K, into the output, the tile or both.
-  void finish(const tile_place& at, T* tile, bool to_output, bool keep) noexcept {
+  /// Cross terms to K, into the output, the tile or both; from the diagonal on if
+  /// `upper`.
+  void finish(const tile_place& at, T* tile, bool to_output, bool keep,
+              bool upper = false) noexcept {
     const bool direct = to_output && p_.out_col_stride == 1;
     simd::points<T> x = p_.x, y = p_.y;
     x.data += at.row * x.row_stride;
@@ -94,6 +95,7 @@ class tile_writer {
         .features = p_.d,
         .scale = p_.scale.empty() ? nullptr : p_.scale.data(),
         .gamma = p_.gamma,
+        .upper = upper,
         .keep = keep || !direct,
         .out = direct ? output(at.row, at.col) : nullptr,
         .out_stride = p_.out_row_stride,
@@ -112,31 +114,37 @@ class tile_writer {
     }
   }
 
-  /// A square on the diagonal: exact symmetry, exact diagonal. gemm may round
-  /// x_i.x_j and x_j.x_i differently.
-  void mirror_within(const tile_place& at, T* tile) noexcept {
-    constexpr index_t step = 32;
+  /// A square on the diagonal: its upper triangle, and an exact diagonal.
+  void finish_square(const tile_place& at, T* tile) noexcept {
     const index_t ld = plan_.tile_ld;
-    for (index_t i0 = 0; i0 < at.rows; i0 += step) {
-      const index_t i1 = std::min(i0 + step, at.rows);
-      for (index_t i = i0; i < i1; ++i) {
-        for (index_t j = i0; j < i; ++j) tile[i * ld + j] = tile[j * ld + i];
-        // NaN where the row holds a NaN or an infinity.
-        if (!std::isnan(tile[i * ld + i])) tile[i * ld + i] = p_.diagonal;
-      }
-      if (i1 < at.cols) {
-        kernels_.transpose(
-            {tile + i0 * ld + i1, ld, i1 - i0, at.cols - i1, tile + i1 * ld + i0, ld, false});
-      }
+    // Keeps the diagonal, whose exponents cancel to nothing, from being repaired.
+    for (index_t i = 0; i < at.rows; ++i) tile[i * ld + i] = -std::numeric_limits<T>::infinity();
+    finish(at, tile, false, true, true);
+    for (index_t i = 0; i < at.rows; ++i) {
+      // NaN where the row holds a NaN or an infinity.
+      if (!std::isnan(tile[i * ld + i])) tile[i * ld + i] = p_.diagonal;
     }
   }
 
-  void copy_triangle(const tile_place& at, const T* tile) noexcept {
+  /// Only the upper triangle is read: exact symmetry, although gemm may round
+  /// x_i.x_j and x_j.x_i differently.
+  void write_square(const tile_place& at, const T* tile) noexcept {
+    const index_t ld = plan_.tile_ld;
+    if (p_.uplo == uplo::full && p_.out_col_stride == 1) {
+      // The whole square mirrored, then the upper triangle over it.
+      kernels_.transpose(
+          {tile, ld, at.rows, at.cols, output(at.row, at.row), p_.out_row_stride, false});
+      for (index_t i = 0; i < at.rows; ++i) {
+        const T* row = tile + i * ld;
+        std::copy(row + i, row + at.cols, output(at.row + i, at.row + i));
+      }
+      return;
+    }
     for (index_t i = 0; i < at.rows; ++i) {
       const index_t first = p_.uplo == uplo::upper ? i : 0;
       const index_t last = p_.uplo == uplo::lower ? i + 1 : at.cols;
       for (index_t j = first; j < last; ++j)
-        *output(at.row + i, at.col + j) = tile[i * plan_.tile_ld + j];
+        *output(at.row + i, at.row + j) = tile[std::min(i, j) * ld + std::max(i, j)];
     }
   }
 

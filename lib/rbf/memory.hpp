@@ -4,6 +4,7 @@
 #include "../runtime/workspace.hpp"
 #include "plan.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace bellcurve::rbf {
@@ -33,8 +34,8 @@ struct memory {
   /// \throws std::bad_alloc, or error if the caller's workspace is too small
   memory(const problem<T>& p, const plan<T>& plan) : arena_(plan.bytes(), p.workspace) {
     center = take<T>(p.d);
-    norms_x = take<T>(p.n);
-    norms_y = p.symmetric ? norms_x : take<T>(p.m);
+    norms_x = take_norms(p.n);
+    norms_y = p.symmetric ? norms_x : take_norms(p.m);
     partial = take<double>(plan.mean_blocks * (p.d + 1));
     threads.reserve(static_cast<std::size_t>(plan.threads));
     for (int t = 0; t < plan.threads; ++t) {
@@ -51,6 +52,13 @@ struct memory {
   template <class U>
   U* take(index_t count) noexcept {
     return arena_.template take<U>(static_cast<std::size_t>(count));
+  }
+
+  /// The kernels read whole registers.
+  T* take_norms(index_t count) noexcept {
+    T* norms = take<T>(count + norms_padding<T>);
+    std::fill(norms + count, norms + count + norms_padding<T>, T(0));
+    return norms;
   }
 
   runtime::workspace arena_;

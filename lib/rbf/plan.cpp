@@ -106,8 +106,8 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table) {
   plan.bytes_per_thread = bytes(plan.panel_a_size, sizeof(T)) +
                           bytes(plan.panel_b_size, sizeof(T)) + bytes(plan.tile_size, sizeof(T)) +
                           bytes(block.tile_rows, sizeof(double));
-  plan.shared_bytes = bytes(p.d, sizeof(T)) + bytes(p.n, sizeof(T)) +
-                      (p.symmetric ? 0 : bytes(p.m, sizeof(T))) +
+  plan.shared_bytes = bytes(p.d, sizeof(T)) + bytes(p.n + norms_padding<T>, sizeof(T)) +
+                      (p.symmetric ? 0 : bytes(p.m + norms_padding<T>, sizeof(T))) +
                       bytes(plan.mean_blocks * (p.d + 1), sizeof(double));
   return plan;
 }

@@ -19,6 +19,10 @@ struct blocking {
   index_t task_rows() const noexcept { return group * tile_rows; }
 };
 
+/// Elements behind an array of norms that can be read: the widest register.
+template <class T>
+inline constexpr index_t norms_padding = 64 / sizeof(T);
+
 template <class T>
 struct plan {
   cross_source source;

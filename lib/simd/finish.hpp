@@ -95,18 +95,18 @@ struct finish_row {
     }
   }
 
+  /// n < W elements: whole registers are read, n elements written.
   void tail(index_t j, index_t n) noexcept {
-    alignas(64) T buffer[vec<T>::size] = {};
-    for (index_t c = 0; c < n; ++c) buffer[c] = tile[j + c] - (s.a[i] + s.b[j + c]);
-    bool lost = always;
-    for (index_t c = 0; c < n; ++c)
-      lost = lost || buffer[c] > -lost_below(s.lost, s.a[i] + s.b[j + c]);
-    if (lost) repair(s, i, j, n, buffer);
-    store(buffer, variance * exp_nonpositive<T>(load(buffer)));
-    for (index_t c = 0; c < n; ++c) {
-      if (s.keep) tile[j + c] = buffer[c];
-      if (out) out[j + c] = buffer[c];
+    vec<T> x = load(tile + j) - (a + load(s.b + j));
+    if (always || any(x > limit)) [[unlikely]] {
+      alignas(64) T buffer[vec<T>::size];
+      store(buffer, x);
+      repair(s, i, j, n, buffer);
+      x = load(buffer);
     }
+    const vec<T> k = variance * exp_nonpositive<T>(x);
+    if (s.keep) store_partial(tile + j, k, static_cast<std::size_t>(n));
+    if (out) store_partial(out + j, k, static_cast<std::size_t>(n));
   }
 };
 
@@ -129,7 +129,7 @@ void finish(finish_args<T>& s) noexcept {
                       !(total - total == T(0)) && total == total,
                       tile,
                       out};
-    index_t j = 0;
+    index_t j = s.upper ? i / w * w : 0;
     bool streaming = false;
     if (s.stream && out) {
       // The tail's code for the head, then aligned stores.

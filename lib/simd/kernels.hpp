@@ -87,7 +87,7 @@ struct finish_args {
   index_t ld;
   index_t rows, cols;
   const T* a;
-  const T* b;
+  const T* b;  ///< like rows of the tile, can be read up to a whole register
   T variance;
   // The repair of lost pairs by direct differences of the caller's points.
   lost_rule<T> lost;
@@ -95,6 +95,7 @@ struct finish_args {
   index_t features;
   const T* scale;  ///< null for 1
   double gamma;
+  bool upper;  ///< row i from column i on; the elements before are left undefined
   // Where K goes: back into the tile, to rows of contiguous output, or both.
   bool keep;
   T* out;  ///< null for none
