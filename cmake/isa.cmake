@@ -16,7 +16,7 @@ function(bellcurve_isa_objects target directory)
     add_library(${objects} OBJECT ${directory}/isa/${isa}.cpp)
     set_target_properties(${objects} PROPERTIES
       POSITION_INDEPENDENT_CODE ON INTERPROCEDURAL_OPTIMIZATION OFF)
-    target_include_directories(${objects} PRIVATE ${PROJECT_SOURCE_DIR}/include)
+    target_include_directories(${objects} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/lib)
     target_include_directories(${objects} SYSTEM PRIVATE ${BELLCURVE_XSIMD_INCLUDE_DIR})
     target_link_libraries(${objects} PRIVATE bellcurve_flags)
     target_compile_options(${objects} PRIVATE
