@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <limits>
 #include <map>
 #include <tuple>
 #include <type_traits>
@@ -16,38 +17,52 @@
 namespace bellcurve::perf {
 namespace {
 
-constexpr int runs = 9;
-constexpr double run_seconds = 4e-3;
+// Many short ones: on a busy machine some still run undisturbed on every thread.
+constexpr int runs = 31;
+constexpr double run_seconds = 1e-3;
 
 std::atomic<float> sink;  // what the loops return goes here, so that they run
 
-/// Seconds of one call of work(thread) on every thread at once.
+/// Seconds from when the first thread began with work(thread) until the last was
+/// done; starting and joining them does not count.
 template <class F>
 double parallel_seconds(int threads, const F& work) {
   if (threads == 1) return seconds([&] { work(0); });
-  return seconds([&] {
-#pragma omp parallel num_threads(threads)
+  double first = std::numeric_limits<double>::infinity(), last = 0;
+#pragma omp parallel num_threads(threads) reduction(min : first) reduction(max : last)
+  {
+#pragma omp barrier
+    first = now();
     work(omp_get_thread_num());
-  });
+    last = now();
+  }
+  return last - first;
 }
 
-/// Repetitions after which one run lasts long enough to be timed, then the best
-/// time of one repetition.
+/// Repetitions after which one thread alone is busy for long enough to be timed.
+/// A pause that others caused must not pass for that: it has to be so twice.
+template <class F>
+std::size_t repetitions_of(const F& repeat) {
+  std::size_t repetitions = 1;
+  for (;;) {
+    const double once = seconds([&] { repeat(0, repetitions); });
+    const double again = seconds([&] { repeat(0, repetitions); });
+    if (std::min(once, again) >= run_seconds) return repetitions;
+    repetitions *= std::min(once, again) < run_seconds / 8 ? 8U : 2U;
+  }
+}
+
+/// The best time of one repetition on every thread at once.
 template <class F>
 double best_seconds(int threads, const F& repeat) {
-  std::size_t repetitions = 1;
-  double taken = 0;
-  for (;;) {
-    taken = parallel_seconds(threads, [&](int thread) { repeat(thread, repetitions); });
-    if (taken >= run_seconds || repetitions > (std::size_t(1) << 40)) break;
-    repetitions *= taken < run_seconds / 8 ? 8 : 2;
-  }
+  const std::size_t repetitions = repetitions_of(repeat);
+  double best = std::numeric_limits<double>::infinity();
   // Long runs are over large buffers, which are steadier.
-  for (int run = 0; run < (taken < 5 * run_seconds ? runs : runs / 3); ++run) {
-    taken = std::min(taken,
-                     parallel_seconds(threads, [&](int thread) { repeat(thread, repetitions); }));
+  for (int run = 0; run < (best < 5 * run_seconds || run == 0 ? runs : runs / 3); ++run) {
+    best =
+        std::min(best, parallel_seconds(threads, [&](int thread) { repeat(thread, repetitions); }));
   }
-  return taken / static_cast<double>(repetitions);
+  return best / static_cast<double>(repetitions);
 }
 
 template <class Key, class F>
