@@ -10,7 +10,8 @@ namespace bellcurve::simd::BELLCURVE_ISA {
 namespace {
 
 /// Tells the compiler that v may have changed: it can neither drop the work that
-/// led to it nor join single lanes into wider registers.
+/// led to it nor join single lanes into wider registers. For a variable of its
+/// own: an element of an array would be pinned to memory.
 template <class T>
 void keep(vec<T>& v) noexcept {
 #ifdef BELLCURVE_SCALAR
@@ -27,7 +28,7 @@ void keep(vec<T>& v) noexcept {
 }
 
 #if defined(__AVX512F__) || defined(__aarch64__)
-inline constexpr std::size_t chains = 24;  // of 32 registers
+inline constexpr std::size_t chains = 16;  // of 32 registers: gcc unrolls no more
 #else
 inline constexpr std::size_t chains = 12;  // of 16: a latency of 6 at 2 a cycle stays hidden
 #endif
@@ -46,8 +47,9 @@ T multiply_add(std::size_t rounds) noexcept {
   for (std::size_t c = 0; c < chains; ++c) acc[c] = vec<T>(T(c));
   for (std::size_t r = 0; r < rounds; ++r) {
     for (std::size_t c = 0; c < chains; ++c) {
-      acc[c] = madd(acc[c], half, one);
-      keep<T>(acc[c]);
+      vec<T> next = madd(acc[c], half, one);
+      if constexpr (vec<T>::size == 1) keep<T>(next);  // lanes must stay single
+      acc[c] = next;
     }
   }
   vec<T> total = acc[0];
