@@ -25,13 +25,10 @@ void run(benchmark::State& state, isa which, std::ptrdiff_t rows, std::ptrdiff_t
   const double read = bytes / memory_bandwidth(which, static_cast<std::size_t>(bytes), 1).read;
   if (read > limit.seconds) limit = {read, "read"};
 
-  for (auto _ : state) {
-    norms(args);
-    benchmark::ClobberMemory();
-  }
-  report_rate(state, "B/s", bytes);
-  report_rate(state, "FLOP/s", 2 * elements);
-  report_roof(state, limit);
+  const double taken = timed_loop(state, [&] { norms(args); });
+  state.counters["B/s"] = bytes / taken;
+  state.counters["FLOP/s"] = 2 * elements / taken;
+  report_roof(state, limit, taken);
 }
 
 template <class T>

@@ -2,6 +2,7 @@
 // register_benchmarks(), with benchmark_main.cpp.
 #pragma once
 
+#include "perf/support/clock.hpp"
 #include "perf/support/limits.hpp"
 
 #include <bellcurve/isa.hpp>
@@ -27,15 +28,21 @@ inline std::vector<int> thread_counts() {
   return all_threads() == 1 ? std::vector<int>{1} : std::vector<int>{1, all_threads()};
 }
 
-/// "10 units a second" for 10 units an iteration.
-inline void report_rate(benchmark::State& state, const char* unit, double per_iteration) {
-  state.counters[unit] =
-      benchmark::Counter(per_iteration, benchmark::Counter::kIsIterationInvariantRate);
+/// Runs the benchmark's loop. \return Seconds of one iteration.
+template <class F>
+double timed_loop(benchmark::State& state, const F& work) {
+  const double start = now();
+  for (auto _ : state) {
+    work();
+    benchmark::ClobberMemory();
+  }
+  return (now() - start) / static_cast<double>(state.iterations());
 }
 
-/// How near an iteration comes to the limit, in percent, and which limit it is.
-inline void report_roof(benchmark::State& state, const roof& limit) {
-  report_rate(state, "percent_of_limit", 100 * limit.seconds);
+/// How near an iteration of so many seconds comes to the limit, in percent, and
+/// which limit it is.
+inline void report_roof(benchmark::State& state, const roof& limit, double seconds) {
+  state.counters["percent_of_limit"] = 100 * limit.seconds / seconds;
   state.SetLabel(std::string("limit: ") + limit.name);
 }
 
