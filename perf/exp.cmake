@@ -26,9 +26,6 @@ function(bellcurve_add_exp_benchmark target)
   endif()
   target_compile_definitions(${target} PRIVATE ${definitions})
 
-  set(flags_sse2)
-  set(flags_avx2 -mavx2 -mfma)
-  set(flags_avx512 -mavx2 -mfma -mavx512f -mavx512cd -mavx512dq -mavx512bw -mavx512vl)
   foreach(isa sse2 avx2 avx512)
     set(peers ${target}_exp_peers_${isa})
     add_library(${peers} OBJECT ${PROJECT_SOURCE_DIR}/perf/exp_peers.cpp)
@@ -40,7 +37,7 @@ function(bellcurve_add_exp_benchmark target)
     if(bellcurve_sleef_include)
       target_include_directories(${peers} SYSTEM PRIVATE ${bellcurve_sleef_include})
     endif()
-    target_compile_options(${peers} PRIVATE ${flags_${isa}} -O3
+    target_compile_options(${peers} PRIVATE ${bellcurve_isa_flags_${isa}} -O3
       $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-uninitialized>)
     target_link_libraries(${peers} PRIVATE bellcurve_flags)
     target_sources(${target} PRIVATE $<TARGET_OBJECTS:${peers}>)
