@@ -8,11 +8,22 @@
 namespace bellcurve::rbf {
 
 template <class T>
+void pack_y(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
+            const tile_place& task, scratch<T>& mine) noexcept {
+  const typename scratch<T>::held wanted{task.col, 0};
+  if (mine.b == wanted) return;
+  simd::points<T> y = p.y;
+  y.data += task.col * y.row_stride;
+  kernels.pack_columns({y, task.cols, p.d, nullptr, nullptr, mine.panel_b, plan.panel_b_ld});
+  mine.b = wanted;
+}
+
+template <class T>
 void cross_term(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
                 const T* center, const tile_place& task, const tile_place& place,
                 scratch<T>& mine) noexcept {
   const T alpha = static_cast<T>(2 * p.gamma);
-  const bool blas = plan.source == cross_source::blas;
+  const bool blas = plan.source == exponents::gram_blas;
   const auto block_of = [&](simd::points<T> x, index_t row, index_t rows, index_t k,
                             index_t features, T* panel, index_t ld) {
     x.data += row * x.row_stride + k * x.col_stride;
@@ -52,6 +63,10 @@ void cross_term(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>
   }
 }
 
+template void pack_y(const problem<float>&, const plan<float>&, const simd::kernels<float>&,
+                     const tile_place&, scratch<float>&) noexcept;
+template void pack_y(const problem<double>&, const plan<double>&, const simd::kernels<double>&,
+                     const tile_place&, scratch<double>&) noexcept;
 template void cross_term(const problem<float>&, const plan<float>&, const simd::kernels<float>&,
                          const float*, const tile_place&, const tile_place&,
                          scratch<float>&) noexcept;

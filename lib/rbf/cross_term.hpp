@@ -1,4 +1,4 @@
-// Packs the points of a tile and forms its cross terms.
+// Packs the points of a task and forms the cross terms of its tiles.
 #pragma once
 
 #include "memory.hpp"
@@ -9,6 +9,11 @@ namespace bellcurve::rbf {
 struct tile_place {
   index_t row, col, rows, cols;
 };
+
+/// The points of `task`'s columns, as they are, for exponents::direct.
+template <class T>
+void pack_y(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
+            const tile_place& task, scratch<T>& mine) noexcept;
 
 /// mine.tile(i, j) = 2 gamma (x_i - c).(y_j - c) for the points of `place`, which
 /// lies within `task`.

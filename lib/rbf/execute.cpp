@@ -22,33 +22,22 @@ class tile_writer {
   void operator()(int worker, index_t number) noexcept {
     scratch<T>& mine = memory_.threads[static_cast<std::size_t>(worker)];
     const tile_place task = task_of(number);
+    if (plan_.source == exponents::direct) pack_y(p_, plan_, kernels_, task, mine);
     for (index_t down = 0; down < task.rows; down += plan_.block.tile_rows) {
       const index_t row = task.row + down;
       tile_place place{row, task.col, std::min(plan_.block.tile_rows, task.rows - down), task.cols};
-      if (!p_.symmetric) {
+      if (p_.symmetric) {
+        // What lies below the diagonal is left out.
+        if (task.col + task.cols <= row) continue;
+        place.col = std::max(task.col, row);
+        place.cols = task.col + task.cols - place.col;
+      }
+      if (plan_.source != exponents::direct) {
         cross_term(p_, plan_, kernels_, memory_.center, task, place, mine);
-        finish(place, mine.tile, true, false);
-        continue;
       }
-      // What lies below the diagonal is left out: at most the square on the
-      // diagonal is computed twice.
-      if (task.col + task.cols <= row) continue;
-      place.col = std::max(task.col, row);
-      place.cols = task.col + task.cols - place.col;
-      cross_term(p_, plan_, kernels_, memory_.center, task, place, mine);
-      tile_place rest = place;
-      if (place.col == row) {
-        const tile_place square{row, row, place.rows, std::min(place.rows, place.cols)};
-        finish_square(square, mine.tile);
-        write_square(square, mine.tile);
-        rest.col += square.cols;
-        rest.cols -= square.cols;
-      }
-      if (rest.cols == 0) continue;
-      const bool above = p_.uplo != uplo::lower, below = p_.uplo != uplo::upper;
-      T* tile = mine.tile + (rest.col - place.col);
-      finish(rest, tile, above, below);
-      if (below) write_mirrored(rest, tile);
+      const T* b = mine.panel_b + (place.col - task.col);
+      p_.symmetric ? write_symmetric(place, mine.tile, b)
+                   : compute(place, mine.tile, b, {.to_output = true});
     }
   }
 
@@ -73,37 +62,80 @@ class tile_writer {
     return p_.out + i * p_.out_row_stride + j * p_.out_col_stride;
   }
 
-  /// Cross terms to K, into the output, the tile or both; from the diagonal on if
-  /// `upper`.
-  void finish(const tile_place& at, T* tile, bool to_output, bool keep,
-              bool upper = false) noexcept {
-    const bool direct = to_output && p_.out_col_stride == 1;
+  struct target {
+    bool to_output = false;  ///< to its place in the output
+    bool to_tile = false;    ///< into the tile
+    bool upper = false;      ///< only from the diagonal on
+  };
+
+  /// K of `at`: from the cross terms in the tile, or from the points (`b`: the
+  /// packed columns) if exponents are formed directly.
+  void compute(const tile_place& at, T* tile, const T* b, target to) noexcept {
+    const bool contiguous = to.to_output && p_.out_col_stride == 1;
+    T* out = contiguous ? output(at.row, at.col) : nullptr;
     simd::points<T> x = p_.x, y = p_.y;
     x.data += at.row * x.row_stride;
     y.data += at.col * y.row_stride;
-    simd::finish_args<T> args{
-        .tile = tile,
-        .ld = plan_.tile_ld,
-        .rows = at.rows,
-        .cols = at.cols,
-        .a = memory_.norms_x + at.row,
-        .b = memory_.norms_y + at.col,
-        .variance = p_.variance,
-        .lost = lost_,
-        .x = x,
-        .y = y,
-        .features = p_.d,
-        .scale = p_.scale.empty() ? nullptr : p_.scale.data(),
-        .gamma = p_.gamma,
-        .upper = upper,
-        .keep = keep || !direct,
-        .out = direct ? output(at.row, at.col) : nullptr,
-        .out_stride = p_.out_row_stride,
-        .stream = plan_.stream,
-        .repaired = 0,
-    };
-    kernels_.finish(args);
-    if (to_output && !direct) scatter(at, tile);
+    if (plan_.source == exponents::direct) {
+      kernels_.direct({
+          .x = x,
+          .b = b,
+          .ldb = plan_.panel_b_ld,
+          .rows = at.rows,
+          .cols = at.cols,
+          .features = p_.d,
+          .weight = p_.weight.empty() ? nullptr : p_.weight.data(),
+          .gamma = static_cast<T>(p_.gamma),
+          .variance = p_.variance,
+          .upper = to.upper,
+          .tile = tile,
+          .ld = plan_.tile_ld,
+          .out = out,
+          .out_stride = p_.out_row_stride,
+          .stream = plan_.stream,
+      });
+    } else {
+      simd::finish_args<T> args{
+          .tile = tile,
+          .ld = plan_.tile_ld,
+          .rows = at.rows,
+          .cols = at.cols,
+          .a = memory_.norms_x + at.row,
+          .b = memory_.norms_y + at.col,
+          .variance = p_.variance,
+          .lost = lost_,
+          .x = x,
+          .y = y,
+          .features = p_.d,
+          .scale = p_.scale.empty() ? nullptr : p_.scale.data(),
+          .gamma = p_.gamma,
+          .upper = to.upper,
+          .keep = to.to_tile || !contiguous,
+          .out = out,
+          .out_stride = p_.out_row_stride,
+          .stream = plan_.stream,
+          .repaired = 0,
+      };
+      kernels_.finish(args);
+    }
+    if (to.to_output && !contiguous) scatter(at, tile);
+  }
+
+  /// A tile that starts on or above the diagonal, and its mirror image.
+  void write_symmetric(const tile_place& place, T* tile, const T* b) noexcept {
+    tile_place rest = place;
+    if (place.col == place.row) {
+      const tile_place square{place.row, place.col, place.rows, place.rows};
+      compute_square(square, tile, b);
+      write_square(square, tile);
+      rest.col += square.cols;
+      rest.cols -= square.cols;
+    }
+    if (rest.cols == 0) return;
+    const bool above = p_.uplo != uplo::lower, below = p_.uplo != uplo::upper;
+    tile += rest.col - place.col;
+    compute(rest, tile, b + (rest.col - place.col), {.to_output = above, .to_tile = below});
+    if (below) write_mirrored(rest, tile);
   }
 
   /// For outputs whose columns are not contiguous.
@@ -115,11 +147,11 @@ class tile_writer {
   }
 
   /// A square on the diagonal: its upper triangle, and an exact diagonal.
-  void finish_square(const tile_place& at, T* tile) noexcept {
+  void compute_square(const tile_place& at, T* tile, const T* b) noexcept {
     const index_t ld = plan_.tile_ld;
-    // Keeps the diagonal, whose exponents cancel to nothing, from being repaired.
+    // Keeps cross terms on the diagonal, which cancel to nothing, from the repair.
     for (index_t i = 0; i < at.rows; ++i) tile[i * ld + i] = -std::numeric_limits<T>::infinity();
-    finish(at, tile, false, true, true);
+    compute(at, tile, b, {.to_tile = true, .upper = true});
     for (index_t i = 0; i < at.rows; ++i) {
       // NaN where the row holds a NaN or an infinity.
       if (!std::isnan(tile[i * ld + i])) tile[i * ld + i] = p_.diagonal;
@@ -175,9 +207,11 @@ void execute(const problem<T>& p, const plan<T>& plan, const simd::kernel_table&
   if (p.n == 0 || p.m == 0) return;
   const simd::kernels<T>& kernels = simd::of<T>(table);
   memory<T> memory(p, plan);
-  compute_center(p, plan, kernels, memory);
-  compute_norms(p, plan, kernels, p.x, p.n, memory, memory.norms_x);
-  if (!p.symmetric) compute_norms(p, plan, kernels, p.y, p.m, memory, memory.norms_y);
+  if (plan.source != exponents::direct) {
+    compute_center(p, plan, kernels, memory);
+    compute_norms(p, plan, kernels, p.x, p.n, memory, memory.norms_x);
+    if (!p.symmetric) compute_norms(p, plan, kernels, p.y, p.m, memory, memory.norms_y);
+  }
   runtime::for_each_task(plan.threads, plan.tasks, &progress,
                          tile_writer<T>(p, plan, kernels, memory));
 }

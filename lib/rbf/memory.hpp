@@ -34,8 +34,8 @@ struct memory {
   /// \throws std::bad_alloc, or error if the caller's workspace is too small
   memory(const problem<T>& p, const plan<T>& plan) : arena_(plan.bytes(), p.workspace) {
     center = take<T>(p.d);
-    norms_x = take_norms(p.n);
-    norms_y = p.symmetric ? norms_x : take_norms(p.m);
+    norms_x = take_norms(plan.norms_x);
+    norms_y = p.symmetric ? norms_x : take_norms(plan.norms_y);
     partial = take<double>(plan.mean_blocks * (p.d + 1));
     threads.reserve(static_cast<std::size_t>(plan.threads));
     for (int t = 0; t < plan.threads; ++t) {
@@ -54,10 +54,10 @@ struct memory {
     return arena_.template take<U>(static_cast<std::size_t>(count));
   }
 
-  /// The kernels read whole registers.
+  /// The kernels read whole registers: what they read behind the end is 0.
   T* take_norms(index_t count) noexcept {
-    T* norms = take<T>(count + norms_padding<T>);
-    std::fill(norms + count, norms + count + norms_padding<T>, T(0));
+    T* norms = take<T>(count);
+    if (count > 0) std::fill(norms + count - norms_padding<T>, norms + count, T(0));
     return norms;
   }
 

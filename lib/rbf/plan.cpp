@@ -14,18 +14,26 @@ namespace {
 constexpr index_t divide_up(index_t a, index_t b) { return (a + b - 1) / b; }
 constexpr index_t round_up(index_t a, index_t b) { return divide_up(a, b) * b; }
 
-/// From how many features on gemm beats the loop in lib/simd/cross.hpp.
+/// Direct differences need two operations a pair and feature where gemm needs
+/// one, but no pass over norms, no packing of x and no repair. Measured with
+/// perf-rbf: up to 16 features they win on every instruction set.
+constexpr index_t most_direct_features = simd::direct_features;
+
+/// Squared differences must neither overflow nor underflow where that matters.
 template <class T>
-index_t blas_crossover(isa) {
-  return 16;
+bool moderate(double gamma) {
+  constexpr double range = sizeof(T) == 4 ? 0x1p60 : 0x1p600;
+  return gamma >= 1 / range && gamma <= range;
 }
 
 template <class T>
-cross_source choose_source(const problem<T>& p, isa which) {
-  if (p.which == engine::automatic && p.d < blas_crossover<T>(which)) return cross_source::own;
+exponents choose_source(const problem<T>& p) {
+  if (p.which == engine::automatic && p.d <= most_direct_features && moderate<T>(p.gamma)) {
+    return exponents::direct;
+  }
   const runtime::blas_report& blas = runtime::blas();
-  if (blas.usable) return cross_source::blas;
-  if (p.which == engine::automatic) return cross_source::own;
+  if (blas.usable) return exponents::gram_blas;
+  if (p.which == engine::automatic) return exponents::gram_own;
   throw error(errc::unavailable,
               "engine blas needs a working BLAS, got one that is not usable: " + blas.problem);
 }
@@ -33,11 +41,11 @@ cross_source choose_source(const problem<T>& p, isa which) {
 /// tile_cols is a multiple of tile_rows, and task_rows of tile_cols, so that the
 /// diagonal of a symmetric matrix crosses tiles in their first columns.
 template <class T>
-blocking choose_blocking(index_t n, index_t features, cross_source source) {
+blocking choose_blocking(index_t n, index_t features, exponents source) {
   constexpr index_t line = 64 / sizeof(T);
   // Bound by exp and stores: the tile stays in the first two caches, its rows
   // are long enough to be written at the speed of memory.
-  if (source == cross_source::own && features <= 64) return {128, 16 * line, 4, feature_chunk};
+  if (source == exponents::direct) return {128, 16 * line, 4, feature_chunk};
   // gemm runs at 96 to 98 % of its best rate on 256 x 512 (perf/README.md); the
   // tile fits the second cache. Packing 512 rows of y costs about 4 % of a tile,
   // so up to four tiles share it, fewer when that would leave few tasks.
@@ -51,7 +59,7 @@ blocking choose_blocking(index_t n, index_t features, cross_source source) {
 template <class T>
 plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table) {
   plan<T> plan{};
-  plan.source = choose_source(p, table.isa);
+  plan.source = choose_source(p);
   plan.block = choose_blocking<T>(p.n, p.d, plan.source);
   const index_t lanes = simd::of<T>(table).lanes;
 
@@ -87,16 +95,17 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table) {
   constexpr index_t line = 64 / sizeof(T);
   plan.tile_ld = round_up(block.tile_cols, lanes) + line;
   plan.tile_size = block.tile_rows * plan.tile_ld;
+  const bool gram = plan.source != exponents::direct;
   plan.panel_a_ld = block.panel_features + line;
-  plan.panel_a_size = block.task_rows() * plan.panel_a_ld;
-  if (plan.source == cross_source::blas) {  // rows of y
+  plan.panel_a_size = gram ? block.task_rows() * plan.panel_a_ld : 0;
+  if (plan.source == exponents::gram_blas) {  // rows of y
     plan.panel_b_ld = plan.panel_a_ld;
     plan.panel_b_size = block.tile_cols * plan.panel_b_ld;
   } else {  // features, each padded to whole registers
     plan.panel_b_ld = plan.tile_ld;
     plan.panel_b_size = block.panel_features * plan.panel_b_ld;
   }
-  plan.mean_blocks = p.center.empty() ? std::clamp<index_t>(p.mean_rows / 64, 1, 16) : 0;
+  plan.mean_blocks = gram && p.center.empty() ? std::clamp<index_t>(p.mean_rows / 64, 1, 16) : 0;
   plan.mean_block_rows = plan.mean_blocks > 0 ? divide_up(p.mean_rows, plan.mean_blocks) : 0;
 
   using runtime::aligned_size;
@@ -106,8 +115,10 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table) {
   plan.bytes_per_thread = bytes(plan.panel_a_size, sizeof(T)) +
                           bytes(plan.panel_b_size, sizeof(T)) + bytes(plan.tile_size, sizeof(T)) +
                           bytes(block.tile_rows, sizeof(double));
-  plan.shared_bytes = bytes(p.d, sizeof(T)) + bytes(p.n + norms_padding<T>, sizeof(T)) +
-                      (p.symmetric ? 0 : bytes(p.m + norms_padding<T>, sizeof(T))) +
+  plan.norms_x = gram ? p.n + norms_padding<T> : 0;
+  plan.norms_y = gram && !p.symmetric ? p.m + norms_padding<T> : 0;
+  plan.shared_bytes = bytes(p.d, sizeof(T)) + bytes(plan.norms_x, sizeof(T)) +
+                      bytes(plan.norms_y, sizeof(T)) +
                       bytes(plan.mean_blocks * (p.d + 1), sizeof(double));
   return plan;
 }

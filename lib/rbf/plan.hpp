@@ -6,8 +6,12 @@
 
 namespace bellcurve::rbf {
 
-/// Where the cross term of a tile comes from.
-enum class cross_source { blas, own };
+/// How the exponents of a tile are formed.
+enum class exponents {
+  direct,     ///< differences of the points: few features
+  gram_blas,  ///< norms and cross terms from gemm
+  gram_own,   ///< norms and cross terms from our own loop: no usable BLAS
+};
 
 /// Block sizes, as data with their reason: see plan.cpp.
 struct blocking {
@@ -25,7 +29,7 @@ inline constexpr index_t norms_padding = 64 / sizeof(T);
 
 template <class T>
 struct plan {
-  cross_source source;
+  exponents source;
   blocking block;
   index_t tasks_down, tasks_across;
   index_t tasks;  ///< those that reach above the diagonal if symmetric
@@ -34,6 +38,7 @@ struct plan {
   index_t tile_ld;  ///< of the tile buffer
   index_t panel_a_ld, panel_b_ld;
   index_t panel_a_size, panel_b_size, tile_size;  ///< elements
+  index_t norms_x, norms_y;                       ///< elements; 0 for none
   index_t mean_blocks, mean_block_rows;
   std::size_t shared_bytes, bytes_per_thread;
 

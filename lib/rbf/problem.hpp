@@ -22,8 +22,9 @@ struct problem {
 
   double gamma;  ///< of the scaled features; exactly representable in T
   T variance;
-  T diagonal;            ///< variance + noise
-  std::vector<T> scale;  ///< per feature; empty for 1
+  T diagonal;             ///< variance + noise
+  std::vector<T> scale;   ///< per feature; empty for 1
+  std::vector<T> weight;  ///< scale squared
 
   std::vector<T> center;    ///< given by the caller; empty for the mean of `mean_of`
   simd::points<T> mean_of;  ///< the caller's x

@@ -62,7 +62,11 @@ void set_gamma(problem<T>& p, const rbf_params& params) {
   }
   p.gamma = 0.5;
   p.scale.reserve(lengths.size());
-  for (double l : lengths) p.scale.push_back(positive<T>("1 / lengthscale", 1 / l));
+  p.weight.reserve(lengths.size());
+  for (double l : lengths) {
+    p.scale.push_back(positive<T>("1 / lengthscale", 1 / l));
+    p.weight.push_back(positive<T>("1 / lengthscale^2", 1 / l / l));
+  }
 }
 
 template <class T>

@@ -20,13 +20,14 @@ struct points {
 };
 
 /// Copies a block of points into a panel, centred and scaled:
-/// panel(r, k) = (x(r, k) - center[k]) * scale[k].
+/// panel(r, k) = (x(r, k) - center[k]) * scale[k]. Without a centre: as they are,
+/// infinities as NaN.
 template <class T>
 struct pack_args {
   points<T> x;  ///< first row and first feature of the block
   index_t rows;
   index_t features;
-  const T* center;  ///< features values, or null for 0
+  const T* center;  ///< features values, or null
   const T* scale;   ///< features values, or null for 1
   T* panel;
   index_t ld;  ///< distance of rows (pack_rows) or of features (pack_columns)
@@ -104,7 +105,28 @@ struct finish_args {
   index_t repaired;  ///< out: number of pairs repaired
 };
 
-/// out(j, i) = in(i, j).
+/// The most features that direct() takes.
+inline constexpr index_t direct_features = 16;
+
+/// K of a tile by direct differences: K(i, j) = variance exp(-gamma sum_k
+/// weight_k (x_ik - y_jk)^2), NaN where x or y holds a NaN or an infinity.
+template <class T>
+struct direct_args {
+  points<T> x;
+  const T* b;  ///< features x cols, from pack_columns without a centre
+  index_t ldb;
+  index_t rows, cols, features;
+  const T* weight;  ///< null for 1
+  T gamma, variance;
+  bool upper;  ///< row i from column i on; the elements before are left undefined
+  T* tile;     ///< rows x cols, each padded to whole registers
+  index_t ld;
+  T* out;  ///< a copy of the tile; null for none
+  index_t out_stride;
+  bool stream;  ///< non-temporal stores to out
+};
+
+/// out(j, i) = in(i, j). Rows of `in` can be read up to a whole register.
 template <class T>
 struct transpose_args {
   const T* in;
@@ -125,6 +147,7 @@ struct kernels {
   void (*norms)(const norms_args<T>&) noexcept;
   void (*mean)(mean_args<T>&) noexcept;
   void (*cross)(const cross_args<T>&) noexcept;
+  void (*direct)(const direct_args<T>&) noexcept;
   void (*finish)(finish_args<T>&) noexcept;
   void (*transpose)(const transpose_args<T>&) noexcept;
 };

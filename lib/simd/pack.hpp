@@ -8,7 +8,13 @@
 namespace bellcurve::simd::BELLCURVE_ISA {
 namespace {
 
-/// panel(r, k) at panel[r * ld + k]. Rows are not padded.
+template <class T>
+T pack_one(const pack_args<T>& s, T x, index_t k) noexcept {
+  const T v = s.center ? x - s.center[k] : nan_if_infinite(x);
+  return s.scale ? v * s.scale[k] : v;
+}
+
+/// panel(r, k) at panel[r * ld + k]. Rows are not padded. With a centre only.
 template <class T>
 void pack_rows(const pack_args<T>& s) noexcept {
   constexpr index_t w = vec<T>::size;
@@ -18,24 +24,19 @@ void pack_rows(const pack_args<T>& s) noexcept {
       T* p = s.panel + r * s.ld;
       index_t k = 0;
       for (; k + w <= s.features; k += w) {
-        vec<T> v = load(x + k);
-        if (s.center) v = v - load(s.center + k);
+        vec<T> v = load(x + k) - load(s.center + k);
         if (s.scale) v = v * load(s.scale + k);
         store(p + k, v);
       }
-      for (; k < s.features; ++k) {
-        const T v = s.center ? x[k] - s.center[k] : x[k];
-        p[k] = s.scale ? v * s.scale[k] : v;
-      }
+      for (; k < s.features; ++k) p[k] = pack_one(s, x[k], k);
     }
     return;
   }
   // Features outside: a column-major x is then read along its lines.
   for (index_t k = 0; k < s.features; ++k) {
-    const T c = s.center ? s.center[k] : T(0);
-    const T f = s.scale ? s.scale[k] : T(1);
     const T* x = s.x.data + k * s.x.col_stride;
-    for (index_t r = 0; r < s.rows; ++r) s.panel[r * s.ld + k] = (x[r * s.x.row_stride] - c) * f;
+    for (index_t r = 0; r < s.rows; ++r)
+      s.panel[r * s.ld + k] = pack_one(s, x[r * s.x.row_stride], k);
   }
 }
 
@@ -46,11 +47,9 @@ void pack_columns(const pack_args<T>& s) noexcept {
   constexpr index_t w = vec<T>::size;
   const index_t padded = (s.rows + w - 1) / w * w;
   for (index_t k = 0; k < s.features; ++k) {
-    const T c = s.center ? s.center[k] : T(0);
-    const T f = s.scale ? s.scale[k] : T(1);
     const T* x = s.x.data + k * s.x.col_stride;
     T* p = s.panel + k * s.ld;
-    for (index_t r = 0; r < s.rows; ++r) p[r] = (x[r * s.x.row_stride] - c) * f;
+    for (index_t r = 0; r < s.rows; ++r) p[r] = pack_one(s, x[r * s.x.row_stride], k);
     for (index_t r = s.rows; r < padded; ++r) p[r] = T(0);
   }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cross.hpp"
+#include "direct.hpp"
 #include "exp.hpp"
 #include "finish.hpp"
 #include "kernels.hpp"
@@ -22,6 +23,7 @@ constexpr kernels<T> make_kernels() {
       .norms = norms<T>,
       .mean = mean<T>,
       .cross = cross<T>,
+      .direct = direct<T>,
       .finish = finish<T>,
       .transpose = transpose<T>,
   };

@@ -9,12 +9,17 @@ namespace bellcurve::simd::BELLCURVE_ISA {
 namespace {
 
 /// A square of W x W elements, W lanes: log2(W) rounds in which row i meets row
-/// i + W / 2, each round a perfect shuffle of the rows' elements.
+/// i + W / 2, each round a perfect shuffle of the rows' elements. Rows from `rows`
+/// on do not exist; the last one stands in.
 template <class T>
-void transpose_square(const T* in, index_t in_stride, T* out, index_t out_stride) noexcept {
+void transpose_square(const T* in, index_t in_stride, index_t rows, T* out,
+                      index_t out_stride) noexcept {
   constexpr std::size_t w = vec<T>::size;
   vec<T> a[w];
-  for (std::size_t i = 0; i < w; ++i) a[i] = load(in + static_cast<index_t>(i) * in_stride);
+  for (std::size_t i = 0; i < w; ++i) {
+    const auto row = static_cast<index_t>(i);
+    a[i] = load(in + (row < rows ? row : rows - 1) * in_stride);
+  }
 #ifndef BELLCURVE_SCALAR  // one element is its own transpose
   for (std::size_t round = 1; round < w; round *= 2) {
     vec<T> b[w];
@@ -41,17 +46,11 @@ void transpose(const transpose_args<T>& s) noexcept {
     for (index_t j0 = 0; j0 < s.cols; j0 += band) {
       const index_t cols = s.cols - j0 < band ? s.cols - j0 : band;
       const T* in = s.in + i0 * s.in_stride + j0;
-      index_t j = 0;
-      for (; j + w <= cols; j += w) {
-        index_t i = 0;
-        for (; i + w <= rows; i += w)
-          transpose_square(in + i * s.in_stride + j, s.in_stride, buffer + j * run + i, run);
-        for (; i < rows; ++i)
-          for (index_t c = j; c < j + w; ++c) buffer[c * run + i] = in[i * s.in_stride + c];
-      }
-      for (; j < cols; ++j)
-        for (index_t i = 0; i < rows; ++i) buffer[j * run + i] = in[i * s.in_stride + j];
-      for (j = 0; j < cols; ++j)
+      for (index_t j = 0; j < cols; j += w)
+        for (index_t i = 0; i < rows; i += w)
+          transpose_square(in + i * s.in_stride + j, s.in_stride, rows - i, buffer + j * run + i,
+                           run);
+      for (index_t j = 0; j < cols; ++j)
         store_row(s.out + (j0 + j) * s.out_stride + i0, buffer + j * run, rows, s.stream);
     }
   }

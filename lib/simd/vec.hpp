@@ -299,6 +299,12 @@ T madd_one(T a, T b, T c) {
   return __builtin_fma(a, b, c);
 }
 
+/// x, and NaN for an infinity too.
+template <class T>
+T nan_if_infinite(T x) {
+  return x + x * T(0);
+}
+
 /// Loads n < vec<T>::size elements and pads with zeros; stores the first n.
 template <class T>
 vec<T> load_partial(const T* p, std::size_t n) {
