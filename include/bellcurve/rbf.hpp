@@ -32,7 +32,7 @@ struct rbf_params {
 /// How tiles are filled.
 enum class engine {
   automatic,  ///< by number of features, element type and ISA, from measurements
-  blas,       ///< cross terms from gemm
+  blas,       ///< norms, and cross terms from gemm, whatever the features
 };
 /// \return "auto", "blas".
 std::string_view to_string(engine which);
@@ -71,6 +71,9 @@ struct rbf_options {
 /// - |K - exact| <= max(12 eps, 32 eps t) * exact + 4 u * exact for an exponent
 ///   t = gamma |x_i - y_j|^2, unless K is flushed: below variance times the
 ///   smallest normal number K is exactly 0.
+/// With engine::automatic and at most 16 features (and gamma within 2^+-60 in
+/// float, 2^+-600 in double) distances are formed from differences, and t itself
+/// is good to (d + 5) u relative: |K - exact| <= ((d + 5) t + 4) u * exact.
 /// "Exact" is for gamma, variance and 1 / lengthscale rounded to T. These are
 /// worst cases; with random data expect errors near sqrt(d) u t.
 /// Always: 0 <= K <= variance; identical rows give exactly variance; a

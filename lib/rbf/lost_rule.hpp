@@ -24,6 +24,8 @@
 
 #include "../simd/kernels.hpp"
 
+#include <bellcurve/view.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>

@@ -57,9 +57,10 @@ blocking choose_blocking(index_t n, index_t features, exponents source) {
 }  // namespace
 
 template <class T>
-plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table) {
+plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
+                  std::optional<exponents> source) {
   plan<T> plan{};
-  plan.source = choose_source(p);
+  plan.source = source ? *source : choose_source(p);
   plan.block = choose_blocking<T>(p.n, p.d, plan.source);
   const index_t lanes = simd::of<T>(table).lanes;
 
@@ -123,7 +124,9 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table) {
   return plan;
 }
 
-template plan<float> make_plan(const problem<float>&, const simd::kernel_table&);
-template plan<double> make_plan(const problem<double>&, const simd::kernel_table&);
+template plan<float> make_plan(const problem<float>&, const simd::kernel_table&,
+                               std::optional<exponents>);
+template plan<double> make_plan(const problem<double>&, const simd::kernel_table&,
+                                std::optional<exponents>);
 
 }  // namespace bellcurve::rbf

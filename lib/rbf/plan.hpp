@@ -4,6 +4,8 @@
 
 #include "problem.hpp"
 
+#include <optional>
+
 namespace bellcurve::rbf {
 
 /// How the exponents of a tile are formed.
@@ -54,7 +56,9 @@ struct plan {
 
 /// \throws error(errc::unavailable) for engine::blas without a usable BLAS,
 /// error(errc::bad_shape) for sizes that overflow.
+/// \param source instead of the choice by engine and features: for tests
 template <class T>
-plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table);
+plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
+                  std::optional<exponents> source = std::nullopt);
 
 }  // namespace bellcurve::rbf
