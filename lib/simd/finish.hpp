@@ -88,8 +88,9 @@ struct finish_row {
       repair(s, i, j, N * w, buffer);
       for (index_t c = 0; c < N; ++c) x[c] = load(buffer + c * w);
     }
+    exp_nonpositive<T, std::size_t(N)>(x, x);
     for (index_t c = 0; c < N; ++c) {
-      const vec<T> k = variance * exp_nonpositive<T>(x[c]);
+      const vec<T> k = variance * x[c];
       if (s.keep) store(tile + j + c * w, k);
       if (out) stream_out ? stream(out + j + c * w, k) : store(out + j + c * w, k);
     }
@@ -138,7 +139,8 @@ void finish(finish_args<T>& s) noexcept {
       j = head;
       streaming = head < s.cols;
     }
-    for (; j + 4 * w <= s.cols; j += 4 * w) row.template step<4>(j, streaming);
+    constexpr index_t side = exp_interleave;
+    for (; j + side * w <= s.cols; j += side * w) row.template step<side>(j, streaming);
     for (; j + w <= s.cols; j += w) row.template step<1>(j, streaming);
     if (j < s.cols) row.tail(j, s.cols - j);
   }
