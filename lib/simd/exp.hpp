@@ -1,8 +1,7 @@
 // exp over registers and arrays. Included by lib/simd/isa/<isa>.cpp.
 //
 // One exp is a chain of a dozen dependent operations, so what limits it is how
-// many chains are in flight. Two things pay (perf/exp.cpp): the polynomial is
-// split into pairs of terms (Estrin), and the steps of a few registers are
+// many chains are in flight, and registers: the steps of a few registers are
 // written interleaved, since neither compiler reorders across whole chains and a
 // processor's scheduler holds only four or five of them.
 #pragma once
@@ -13,42 +12,70 @@
 namespace bellcurve::simd::BELLCURVE_ISA {
 namespace {
 
-/// How many registers go side by side, as measured: with AVX2's 16 registers and
-/// the constants among them, more than 2 spill inside the chains.
+/// How many registers go side by side, as measured (perf/exp.cpp): with AVX2's 16
+/// registers and the constants among them, more than 2 spill inside the chains.
 #if defined(__AVX2__) && !defined(__AVX512F__)
 inline constexpr std::size_t exp_interleave = 2;
 #else
 inline constexpr std::size_t exp_interleave = 4;
 #endif
 
-/// x = n ln 2 + r with |r| <= ln(2)/2: t holds n + bias in its low mantissa
-/// bits, p is exp(r) - 1.
+/// The last fma of exp may add the 1 to exp(r) - 1 as it scales.
+template <class T>
+inline constexpr bool exp_adds_one_last = has_fma && sizeof(T) == 8;
+
+/// x = n ln 2 + r with |r| <= ln(2)/2: t holds n + bias in its low mantissa bits,
+/// m is exp(r), or exp(r) - 1 if exp_adds_one_last.
+///
+/// For double, r = high - low where high is exact, and the linear term takes the
+/// two parts apart: only the terms from r^2 on feel the rounding of r. Float needs
+/// fewer operations, as all its arguments can be tested:
+/// with fma,    1 + r (1 + r q): the inner sum rounds r by at most 0.17 ulp;
+/// without fma, 1 + (r + r^2 q): 0.25 ulp of r + r^2 q at worst.
 template <class T, std::size_t N>
-__attribute__((always_inline)) inline void exp_reduce(const vec<T>* x, vec<T>* t, vec<T>* p) {
+__attribute__((always_inline)) inline void exp_reduce(const vec<T>* x, vec<T>* t, vec<T>* m) {
   using C = exp_constants<T>;
+  const vec<T> one(T(1));
   vec<T> n[N], low[N], high[N], r[N], r2[N], q[N];
   for (std::size_t i = 0; i < N; ++i) t[i] = madd(x[i], vec<T>(C::log2e), vec<T>(C::round));
   for (std::size_t i = 0; i < N; ++i) n[i] = t[i] - vec<T>(C::round);
-  // r = high - low. high is exact; the rounding of r itself is felt by the terms
-  // from r^2 on only, since the linear term takes the two parts apart.
   for (std::size_t i = 0; i < N; ++i) high[i] = nmadd(n[i], vec<T>(C::ln2_hi), x[i]);
-  for (std::size_t i = 0; i < N; ++i) low[i] = n[i] * vec<T>(C::ln2_lo);
-  for (std::size_t i = 0; i < N; ++i) r[i] = high[i] - low[i];
-  for (std::size_t i = 0; i < N; ++i) r2[i] = r[i] * r[i];
-  // Pairs c[k] + c[k + 1] r, joined by Horner's rule in r^2; the last pair may
-  // be a single term.
-  constexpr int last = (C::terms - 1) / 2 * 2;
-  for (std::size_t i = 0; i < N; ++i) {
-    q[i] = vec<T>(C::c[last]);
-    if constexpr (last + 1 < C::terms) q[i] = madd(r[i], vec<T>(C::c[last + 1]), q[i]);
-  }
+  if constexpr (sizeof(T) == 4) {
+    for (std::size_t i = 0; i < N; ++i) r[i] = nmadd(n[i], vec<T>(C::ln2_lo), high[i]);
+    // Horner's rule: the fewest registers, so that more chains fit.
+    for (std::size_t i = 0; i < N; ++i) q[i] = vec<T>(C::c[C::terms - 1]);
 #pragma GCC unroll 8
-  for (int k = last - 2; k >= 0; k -= 2) {
-    vec<T> pair[N];
-    for (std::size_t i = 0; i < N; ++i) pair[i] = madd(r[i], vec<T>(C::c[k + 1]), vec<T>(C::c[k]));
-    for (std::size_t i = 0; i < N; ++i) q[i] = madd(r2[i], q[i], pair[i]);
+    for (int k = C::terms - 2; k >= 0; --k)
+      for (std::size_t i = 0; i < N; ++i) q[i] = madd(r[i], q[i], vec<T>(C::c[k]));
+    if constexpr (has_fma) {
+      for (std::size_t i = 0; i < N; ++i) q[i] = madd(r[i], q[i], one);
+      for (std::size_t i = 0; i < N; ++i) m[i] = madd(r[i], q[i], one);
+    } else {
+      for (std::size_t i = 0; i < N; ++i) r2[i] = r[i] * r[i];
+      for (std::size_t i = 0; i < N; ++i) m[i] = one + madd(q[i], r2[i], r[i]);
+    }
+  } else {
+    for (std::size_t i = 0; i < N; ++i) low[i] = n[i] * vec<T>(C::ln2_lo);
+    for (std::size_t i = 0; i < N; ++i) r[i] = high[i] - low[i];
+    for (std::size_t i = 0; i < N; ++i) r2[i] = r[i] * r[i];
+    // Pairs c[k] + c[k + 1] r, joined by Horner's rule in r^2 (Estrin): ten terms
+    // one after the other would be too long a chain.
+    constexpr int last = C::terms - 2;
+    static_assert(C::terms % 2 == 0);
+    for (std::size_t i = 0; i < N; ++i)
+      q[i] = madd(r[i], vec<T>(C::c[last + 1]), vec<T>(C::c[last]));
+#pragma GCC unroll 8
+    for (int k = last - 2; k >= 0; k -= 2) {
+      vec<T> pair[N];
+      for (std::size_t i = 0; i < N; ++i)
+        pair[i] = madd(r[i], vec<T>(C::c[k + 1]), vec<T>(C::c[k]));
+      for (std::size_t i = 0; i < N; ++i) q[i] = madd(r2[i], q[i], pair[i]);
+    }
+    for (std::size_t i = 0; i < N; ++i) {
+      const vec<T> p = high[i] + msub(q[i], r2[i], low[i]);
+      m[i] = exp_adds_one_last<T> ? p : one + p;
+    }
   }
-  for (std::size_t i = 0; i < N; ++i) p[i] = high[i] + msub(q[i], r2[i], low[i]);
 }
 
 /// out[i] = exp(x[i]) for x[i] <= 0 or NaN (and up to `largest_simple`). At most
@@ -58,16 +85,14 @@ __attribute__((always_inline)) inline void exp_reduce(const vec<T>* x, vec<T>* t
 template <class T, std::size_t N>
 __attribute__((always_inline)) inline void exp_nonpositive(const vec<T>* x, vec<T>* out) {
   using C = exp_constants<T>;
-  vec<T> t[N], p[N], y[N];
-  exp_reduce<T, N>(x, t, p);
-  // 2^n (1 + p), rounded once either way: without fma 1 + p comes first, since
-  // 2^n p may be subnormal. A multiplication, so that NaN survives it.
+  vec<T> t[N], m[N], y[N];
+  exp_reduce<T, N>(x, t, m);
+  // 2^n m, by a multiplication, so that NaN survives it.
   for (std::size_t i = 0; i < N; ++i) {
     const vec<T> s = exponent_from_low_bits(t[i]);
-    y[i] = has_fma ? madd(s, p[i], s) : (vec<T>(T(1)) + p[i]) * s;
+    y[i] = exp_adds_one_last<T> ? madd(s, m[i], s) : m[i] * s;
   }
-  for (std::size_t i = 0; i < N; ++i)
-    out[i] = select(x[i] < vec<T>(C::smallest), vec<T>(T(0)), y[i]);
+  for (std::size_t i = 0; i < N; ++i) out[i] = zero_where(x[i] < vec<T>(C::smallest), y[i]);
 }
 template <class T>
 __attribute__((always_inline)) inline vec<T> exp_nonpositive(vec<T> x) {
@@ -78,29 +103,30 @@ __attribute__((always_inline)) inline vec<T> exp_nonpositive(vec<T> x) {
 
 /// exp for every argument: the same bits as exp_nonpositive up to
 /// `largest_simple`; above it 2^n may not be representable, so n is added to the
-/// exponent of 1 + p (below 1 for the largest n) as an integer; above `largest`
+/// exponent of exp(r) (below 1 for the largest n) as an integer; above `largest`
 /// the result is inf.
 template <class T, std::size_t N>
 __attribute__((noinline)) void exp_careful(const vec<T>* x, vec<T>* out) noexcept {
   using C = exp_constants<T>;
   for (std::size_t i = 0; i < N; ++i) {
-    vec<T> t, p;
-    exp_reduce<T, 1>(x + i, &t, &p);
-    const vec<T> y = add_low_bits_to_exponent(vec<T>(T(1)) + p, t - vec<T>(C::bias));
+    vec<T> t, m;
+    exp_reduce<T, 1>(x + i, &t, &m);
+    if constexpr (exp_adds_one_last<T>) m = m + vec<T>(T(1));
+    const vec<T> y = add_low_bits_to_exponent(m, t - vec<T>(C::bias));
     const vec<T> overflow = x[i] + vec<T>(C::infinity);  // NaN stays NaN
     const vec<T> above = select(x[i] <= vec<T>(C::largest), y, overflow);
-    out[i] = select(x[i] < vec<T>(C::smallest), vec<T>(T(0)), above);
+    out[i] = zero_where(x[i] < vec<T>(C::smallest), above);
   }
 }
 
 /// out[i] = exp(x[i]) for every x[i]: one compare on top of exp_nonpositive, and
-/// a branch that only results close to overflow (and NaN) take.
+/// a branch that only results close to overflow (and some NaN) take.
 template <class T, std::size_t N>
 __attribute__((always_inline)) inline void exp(const vec<T>* x, vec<T>* out) {
-  const vec<T> limit(exp_constants<T>::largest_simple);
-  auto simple = x[0] <= limit;
-  for (std::size_t i = 1; i < N; ++i) simple = simple & (x[i] <= limit);
-  if (all(simple)) [[likely]] {
+  // A NaN in x[i] is passed over, one in `largest` stays: none hides a large x[i].
+  vec<T> largest = x[0];
+  for (std::size_t i = 1; i < N; ++i) largest = max(x[i], largest);
+  if (all(largest <= vec<T>(exp_constants<T>::largest_simple))) [[likely]] {
     exp_nonpositive<T, N>(x, out);
     return;
   }
@@ -113,6 +139,7 @@ __attribute__((always_inline)) inline void exp(const vec<T>* x, vec<T>* out) {
 
 template <class T>
 struct full_exp {
+  static constexpr std::size_t side = 4;  // more than exp_interleave: one branch for all
   template <std::size_t N>
   __attribute__((always_inline)) static void apply(const vec<T>* x, vec<T>* out) {
     exp<T, N>(x, out);
@@ -120,6 +147,7 @@ struct full_exp {
 };
 template <class T>
 struct nonpositive_exp {
+  static constexpr std::size_t side = exp_interleave;
   template <std::size_t N>
   __attribute__((always_inline)) static void apply(const vec<T>* x, vec<T>* out) {
     exp_nonpositive<T, N>(x, out);
@@ -130,7 +158,7 @@ struct nonpositive_exp {
 template <class T, class F>
 void map(const T* in, T* out, std::size_t n) noexcept {
   constexpr std::size_t w = vec<T>::size;
-  constexpr std::size_t side = exp_interleave;
+  constexpr std::size_t side = F::side;
   std::size_t i = 0;
   for (; i + side * w <= n; i += side * w) {
     vec<T> x[side];

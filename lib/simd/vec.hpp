@@ -63,6 +63,10 @@ template <class T>
 vec<T> select(bool m, vec<T> a, vec<T> b) {
   return m ? a : b;
 }
+template <class T>
+vec<T> zero_where(bool m, vec<T> v) {
+  return m ? vec<T>(T(0)) : v;
+}
 inline bool any(bool m) { return m; }
 inline bool all(bool m) { return m; }
 template <class T>
@@ -175,6 +179,22 @@ template <class M, class V>
 V select(M m, V a, V b) {
   return xsimd::select(m, a, b);
 }
+/// select(m, 0, v) in one instruction: gcc 12 makes more of it for AVX2.
+#if defined(__AVX2__) && !defined(__AVX512F__)
+template <class M>
+vec<float> zero_where(M m, vec<float> v) {
+  return _mm256_andnot_ps(m, v);
+}
+template <class M>
+vec<double> zero_where(M m, vec<double> v) {
+  return _mm256_andnot_pd(m, v);
+}
+#else
+template <class M, class V>
+V zero_where(M m, V v) {
+  return select(m, V(0), v);
+}
+#endif
 template <class M>
 bool any(M m) {
   return xsimd::any(m);
