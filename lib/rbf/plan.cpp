@@ -38,20 +38,23 @@ exponents choose_source(const problem<T>& p) {
               "engine blas needs a working BLAS, got one that is not usable: " + blas.problem);
 }
 
-/// tile_cols is a multiple of tile_rows, and task_rows of tile_cols, so that the
-/// diagonal of a symmetric matrix crosses tiles in their first columns.
+/// tile_cols is a multiple of tile_rows, so that the diagonal of a symmetric
+/// matrix enters a tile, if at all, at a multiple of tile_rows.
 template <class T>
 blocking choose_blocking(index_t n, index_t features, exponents source) {
   constexpr index_t line = 64 / sizeof(T);
   // Bound by exp and stores: the tile stays in the first two caches, its rows
   // are long enough to be written at the speed of memory.
   if (source == exponents::direct) return {128, 16 * line, 4, feature_chunk};
-  // gemm runs at 96 to 98 % of its best rate on 256 x 512 (perf/README.md); the
-  // tile fits the second cache. Packing 512 rows of y costs about 4 % of a tile,
-  // so up to four tiles share it, fewer when that would leave few tasks.
-  constexpr index_t panel = sizeof(T) == 4 ? 4 * feature_chunk : 2 * feature_chunk;
-  const index_t group = features <= panel ? std::clamp<index_t>(n / 2048, 1, 4) : 1;
-  return {256, 512, group, panel};
+  // A symmetric matrix wastes half a square of tile_rows on the diagonal, and gemm
+  // packs the rows of a tile again for each tile: low and wide. With 256 rows, 512
+  // to 1024 columns come out best in the whole call, 512 for the larger type. A
+  // few tiles share the packed panel of y, which costs about as much as 20 rows
+  // of gemm; fewer when that would leave few tasks.
+  constexpr bool is_float = sizeof(T) == 4;
+  constexpr index_t panel = (is_float ? 4 : 2) * feature_chunk;
+  const index_t group = features <= panel ? std::clamp<index_t>(n / 2048, 1, is_float ? 2 : 4) : 1;
+  return {256, is_float ? 1024 : 512, group, panel};
 }
 
 }  // namespace
