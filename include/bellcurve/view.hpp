@@ -4,10 +4,12 @@
 
 #include <bellcurve/error.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <ranges>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 namespace bellcurve {
 
@@ -18,7 +20,11 @@ using index_t = std::ptrdiff_t;
 /// data[i * row_stride + j * col_stride]. Strides count elements and may be
 /// negative (data then points at element (0, 0), not at the lowest address).
 /// Row-major: (s, 1); column-major with leading dimension s: (1, s).
-/// Making a view checks nothing; the functions that take it do.
+/// Making a view checks nothing; the functions that take it do: elements must
+/// not share memory, in the sense that the wider stride steps over all that the
+/// narrower one reaches; the stride of an extent of 1 may be anything. Two views
+/// overlap if the spans of memory from the first to the last element do, even
+/// where no element coincides; a view without elements overlaps nothing.
 template <class T>
 class matrix_view {
  public:

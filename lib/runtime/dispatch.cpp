@@ -131,8 +131,9 @@ isa parse_isa(std::string_view name) {
   for (std::size_t i = 0; i < std::size(names); ++i) {
     if (names[i] == name) return static_cast<isa>(i);
   }
-  throw error(errc::bad_argument,
-              "isa must be one of scalar, sse2, avx2, avx512, neon64, got " + std::string(name));
+  std::string all;
+  for (std::string_view n : names) all += (all.empty() ? "" : ", ") + std::string(n);
+  throw error(errc::bad_argument, "isa must be one of " + all + ", got " + std::string(name));
 }
 
 namespace runtime {

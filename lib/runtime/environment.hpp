@@ -10,8 +10,8 @@
 namespace bellcurve::runtime {
 
 /// Round to nearest, no flush to zero, no traps, until the end of the scope.
-/// Every public function that computes opens one before it looks at its
-/// arguments, every worker thread one of its own.
+/// Every public function over matrices opens one before it looks at its arguments,
+/// every worker thread one of its own.
 class default_fp_environment {
  public:
 #ifdef __SSE2__

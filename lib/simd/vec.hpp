@@ -52,10 +52,6 @@ inline void stream_fence() {}
 
 /// x86 semantics: the second operand when either is NaN.
 template <class T>
-vec<T> min(vec<T> a, vec<T> b) {
-  return a.x < b.x ? a : b;
-}
-template <class T>
 vec<T> max(vec<T> a, vec<T> b) {
   return a.x > b.x ? a : b;
 }
@@ -167,10 +163,6 @@ inline void stream_fence() {
 #endif
 }
 
-template <class T>
-vec<T> min(vec<T> a, vec<T> b) {
-  return xsimd::min(a, b);
-}
 template <class T>
 vec<T> max(vec<T> a, vec<T> b) {
   return xsimd::max(a, b);
@@ -305,11 +297,6 @@ inline vec<double> widen(const float* p) { return vcvt_f64_f32(vld1_f32(p)); }
 #endif
 
 inline vec<double> widen(const double* p) { return load(p); }
-
-template <class T>
-vec<T> splat(T s) {
-  return vec<T>(s);
-}
 
 /// One element as madd treats each of a register's: for what does not fill one.
 template <class T>
