@@ -13,7 +13,7 @@ namespace {
 template <class T>
 void run(benchmark::State& state, isa which, std::ptrdiff_t rows, std::ptrdiff_t d) {
   const buffer<T> x = normal_data<T>(static_cast<std::size_t>(rows * d), 1);
-  const buffer<double> sums(static_cast<std::size_t>(rows));
+  const buffer<double> sums(static_cast<std::size_t>(2 * rows));
   const auto norms = simd::of<T>(runtime::kernels_of(which)).norms;
   const simd::norms_args<T> args{
       .panel = x.data(), .ld = d, .rows = rows, .features = d, .sums = sums.data()};

@@ -54,7 +54,8 @@ struct rbf_options {
   /// caller's one is used. The result does not depend on it, bit for bit.
   int threads = 0;
   /// Memory to work in instead of the heap: at least rbf_workspace_size() bytes,
-  /// any alignment.
+  /// any alignment. Apart from x, y and out (not checked), and for one call at a
+  /// time.
   std::span<std::byte> workspace = {};
   /// Reject NaN and infinity in x or y instead of passing them on as NaN.
   bool check_finite = false;
@@ -70,13 +71,15 @@ struct rbf_options {
 /// - |K - exact| <= (12 eps + 4 u) * variance, whatever the spread of the data;
 /// - |K - exact| <= max(12 eps, 32 eps t) * exact + 4 u * exact for an exponent
 ///   t = gamma |x_i - y_j|^2, unless K is flushed: below variance times the
-///   smallest normal number K is exactly 0.
+///   smallest normal number K is exactly 0;
+/// - both plus half the smallest subnormal number, felt where variance is near it.
 /// With engine::automatic and at most 16 features (and gamma within 2^+-60 in
-/// float, 2^+-600 in double) distances are formed from differences, and t itself
-/// is good to (d + 5) u relative: |K - exact| <= ((d + 5) t + 4) u * exact.
+/// float, 2^+-600 in double, and no 1 / lengthscale^2 subnormal) distances are
+/// formed from differences, and t itself is good to (d + 5) u relative:
+/// |K - exact| <= ((d + 5) t + 4) u * exact.
 /// "Exact" is for gamma, variance and 1 / lengthscale rounded to T. These are
-/// worst cases; with random data expect errors near sqrt(d) u t.
-/// Always: 0 <= K <= variance; identical rows give exactly variance; a
+/// worst cases, to first order in eps; with random data expect errors near
+/// sqrt(d) u t. Always: 0 <= K <= variance; identical rows give exactly variance; a
 /// translation of all points, however large, costs only what their own rounding
 /// costs. The derivation is in docs/ARCHITECTURE.md ("Lost pairs").
 ///
@@ -97,7 +100,7 @@ struct rbf_options {
 /// Formula: C. E. Rasmussen, C. K. I. Williams, Gaussian Processes for Machine
 /// Learning, 2006, eq. 4.9, with gamma = 1 / (2 lengthscale^2).
 ///
-/// \param x n x d, any strides under which elements do not share memory.
+/// \param x n x d, any strides that matrix_view allows.
 /// \param y m x d, likewise.
 /// \param params see rbf_params; noise must be 0.
 /// \param out n x m, likewise; must not overlap x or y. Written once; row- and

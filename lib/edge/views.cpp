@@ -8,11 +8,10 @@
 namespace bellcurve::edge {
 namespace {
 
-/// First and one past the last byte that a checked view touches.
+/// First and one past the last byte that a checked view with elements touches.
 template <class T>
 std::pair<std::intptr_t, std::intptr_t> span_of(matrix_view<T> v) noexcept {
   const auto base = reinterpret_cast<std::intptr_t>(v.data());
-  if (v.rows() == 0 || v.cols() == 0) return {base, base};
   std::intptr_t low = base, high = base;
   constexpr auto size = static_cast<std::intptr_t>(sizeof(T));
   for (const auto& [extent, stride] :
@@ -76,10 +75,11 @@ void check_view(const char* name, matrix_view<T> v) {
                                      std::to_string(v.col_stride()) + ")");
   }
   // The wider stride must step over everything the narrower one reaches.
+  if (v.rows() == 1 || v.cols() == 1) return;
   const bool by_rows = std::abs(v.row_stride()) >= std::abs(v.col_stride());
   const index_t wide = std::abs(by_rows ? v.row_stride() : v.col_stride());
   const index_t reached = std::abs(reach[by_rows ? 1 : 0]) / index_t(sizeof(T));
-  if (v.rows() > 1 && v.cols() > 1 && wide <= reached) {
+  if (wide <= reached) {
     throw error(errc::bad_stride, who + " must have a " + (by_rows ? "row" : "column") +
                                       " stride of at least " + std::to_string(reached + 1) +
                                       ", got " + std::to_string(wide));
@@ -89,6 +89,7 @@ void check_view(const char* name, matrix_view<T> v) {
 template <class T>
 void check_apart(const char* name, matrix_view<const T> out, const char* other_name,
                  matrix_view<const T> other) {
+  if (out.rows() == 0 || out.cols() == 0 || other.rows() == 0 || other.cols() == 0) return;
   const auto [a0, a1] = span_of(out);
   const auto [b0, b1] = span_of(other);
   if (a0 < b1 && b0 < a1) {

@@ -19,7 +19,8 @@ std::string number(double value);
 template <class T>
 void check_view(const char* name, matrix_view<T> view);
 
-/// \throws error(errc::bad_alias) if the spans of memory touch.
+/// \throws error(errc::bad_alias) if the spans of memory overlap. A view without
+/// elements overlaps nothing.
 template <class T>
 void check_apart(const char* name, matrix_view<const T> out, const char* other_name,
                  matrix_view<const T> other);

@@ -95,7 +95,7 @@ class tile_writer {
           .stream = plan_.stream,
       });
     } else {
-      simd::finish_args<T> args{
+      kernels_.finish({
           .tile = tile,
           .ld = plan_.tile_ld,
           .rows = at.rows,
@@ -114,9 +114,7 @@ class tile_writer {
           .out = out,
           .out_stride = p_.out_row_stride,
           .stream = plan_.stream,
-          .repaired = 0,
-      };
-      kernels_.finish(args);
+      });
     }
     if (to.to_output && !contiguous) scatter(at, tile);
   }

@@ -10,8 +10,10 @@
 // and the sum over chunks (N. J. Higham, Accuracy and Stability of Numerical
 // Algorithms, 2002, eq. 3.5), using 2 gamma |x|.|y| <= s. The rest: centring moves
 // each point by u relative per component, which moves t by at most 4 u s; scaling
-// by a lengthscale again 4 u s; rounding alpha * dot, a, b, a + b and the
-// difference 5 u s; and 3 u s of slack for second-order terms.
+// by a lengthscale again 4 u s; a and b 3 u s (squares, their sum and gamma, each
+// rounded once: the sum is compensated, or its own d u would come on top); rounding
+// alpha * dot, a + b and the difference (of at most 2 s) 4 u s; and 1 u s of slack
+// for second-order terms.
 //
 // exp turns an error e of t into a relative error e of K. A pair is lost, and
 // recomputed by direct differences, when

@@ -15,7 +15,7 @@ struct scratch {
   T* panel_a;    ///< rows of x of the current row of tiles, centred and scaled
   T* panel_b;    ///< rows of y of the current tile, likewise
   T* tile;       ///< cross terms, then K
-  double* sums;  ///< squares of a block of rows
+  double* sums;  ///< squares of a block of rows: two numbers a row
   /// What the panels hold: first point and first feature, -1 for nothing.
   struct held {
     index_t point = -1, feature = -1;
@@ -43,7 +43,7 @@ struct memory {
       s.panel_a = take<T>(plan.panel_a_size);
       s.panel_b = take<T>(plan.panel_b_size);
       s.tile = take<T>(plan.tile_size);
-      s.sums = take<double>(plan.block.tile_rows);
+      s.sums = take<double>(2 * plan.block.tile_rows);
       threads.push_back(s);
     }
   }

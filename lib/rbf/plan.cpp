@@ -5,7 +5,7 @@
 #include "lost_rule.hpp"
 
 #include <algorithm>
-#include <cstdint>
+#include <limits>
 #include <string>
 
 namespace bellcurve::rbf {
@@ -19,16 +19,19 @@ constexpr index_t round_up(index_t a, index_t b) { return divide_up(a, b) * b; }
 /// perf-rbf: up to 16 features they win on every instruction set.
 constexpr index_t most_direct_features = simd::direct_features;
 
-/// Squared differences must neither overflow nor underflow where that matters.
+/// Squared differences must neither overflow nor underflow where that matters,
+/// and no weight may have lost digits to underflow.
 template <class T>
-bool moderate(double gamma) {
+bool moderate(const problem<T>& p) {
   constexpr double range = sizeof(T) == 4 ? 0x1p60 : 0x1p600;
-  return gamma >= 1 / range && gamma <= range;
+  const auto normal = [](T weight) { return weight >= std::numeric_limits<T>::min(); };
+  return p.gamma >= 1 / range && p.gamma <= range &&
+         std::all_of(p.weight.begin(), p.weight.end(), normal);
 }
 
 template <class T>
 exponents choose_source(const problem<T>& p) {
-  if (p.which == engine::automatic && p.d <= most_direct_features && moderate<T>(p.gamma)) {
+  if (p.which == engine::automatic && p.d <= most_direct_features && moderate(p)) {
     return exponents::direct;
   }
   const runtime::blas_report& blas = runtime::blas();
@@ -64,6 +67,7 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
                   std::optional<exponents> source) {
   plan<T> plan{};
   plan.source = source ? *source : choose_source(p);
+  if (p.n == 0 || p.m == 0) return plan;  // nothing to cut; the other extent may be anything
   plan.block = choose_blocking<T>(p.n, p.d, plan.source);
   const index_t lanes = simd::of<T>(table).lanes;
 
@@ -118,7 +122,7 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
   };
   plan.bytes_per_thread = bytes(plan.panel_a_size, sizeof(T)) +
                           bytes(plan.panel_b_size, sizeof(T)) + bytes(plan.tile_size, sizeof(T)) +
-                          bytes(block.tile_rows, sizeof(double));
+                          bytes(2 * block.tile_rows, sizeof(double));
   plan.norms_x = gram ? p.n + norms_padding<T> : 0;
   plan.norms_y = gram && !p.symmetric ? p.m + norms_padding<T> : 0;
   plan.shared_bytes = bytes(p.d, sizeof(T)) + bytes(plan.norms_x, sizeof(T)) +

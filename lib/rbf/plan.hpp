@@ -54,8 +54,8 @@ struct plan {
   }
 };
 
-/// \throws error(errc::unavailable) for engine::blas without a usable BLAS,
-/// error(errc::bad_shape) for sizes that overflow.
+/// No size here overflows: validation has bounded the bytes that each view spans.
+/// \throws error(errc::unavailable) for engine::blas without a usable BLAS.
 /// \param source instead of the choice by engine and features: for tests
 template <class T>
 plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,

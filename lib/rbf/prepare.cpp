@@ -66,7 +66,7 @@ void compute_norms(const problem<T>& p, const plan<T>& plan, const simd::kernels
     const index_t count = std::min(step, rows - first);
     const scratch<T>& mine = memory.threads[static_cast<std::size_t>(worker)];
     double* sums = mine.sums;
-    std::fill(sums, sums + count, 0.0);
+    std::fill(sums, sums + 2 * count, 0.0);
     for (index_t k = 0; k < p.d; k += plan.block.panel_features) {
       const index_t features = std::min(plan.block.panel_features, p.d - k);
       kernels.pack_rows(
@@ -81,8 +81,9 @@ void compute_norms(const problem<T>& p, const plan<T>& plan, const simd::kernels
     }
     for (index_t i = 0; i < count; ++i) {
       T& a = norms[first + i];
-      if (sums[i] <= safe) {
-        a = static_cast<T>(p.gamma * sums[i]);
+      const double sum = sums[2 * i] + sums[2 * i + 1];
+      if (sum <= safe) {
+        a = static_cast<T>(p.gamma * sum);
       } else {
         a = is_finite_row(x, first + i, p.d) ? std::numeric_limits<T>::infinity()
                                              : std::numeric_limits<T>::quiet_NaN();

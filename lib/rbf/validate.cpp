@@ -64,8 +64,9 @@ void set_gamma(problem<T>& p, const rbf_params& params) {
   p.scale.reserve(lengths.size());
   p.weight.reserve(lengths.size());
   for (double l : lengths) {
-    p.scale.push_back(positive<T>("1 / lengthscale", 1 / l));
-    p.weight.push_back(positive<T>("1 / lengthscale^2", 1 / l / l));
+    const auto scale = static_cast<double>(positive<T>("1 / lengthscale", 1 / l));
+    p.scale.push_back(static_cast<T>(scale));
+    p.weight.push_back(positive<T>("1 / lengthscale^2", scale * scale));
   }
 }
 
@@ -149,9 +150,19 @@ problem<T> make(matrix_view<const T> x, matrix_view<const T> y, const rbf_params
   edge::check_apart<T>("out", out, "y", y);
   if (options.check_finite) {
     check_finite("x", x);
-    if (y.data() != x.data()) check_finite("y", y);
+    const bool same = y.data() == x.data() && y.rows() == x.rows() &&
+                      y.row_stride() == x.row_stride() && y.col_stride() == x.col_stride();
+    if (!same) check_finite("y", y);
   }
   return p;
+}
+
+/// Whether columns of the output are further apart than rows. The stride of an
+/// extent of 1 says nothing and may be anything.
+template <class T>
+bool by_columns(matrix_view<T> out) {
+  if (out.rows() <= 1 || out.cols() <= 1) return out.rows() > 1;
+  return std::abs(out.row_stride()) < std::abs(out.col_stride());
 }
 
 }  // namespace
@@ -174,7 +185,7 @@ problem<T> validate(matrix_view<const T> x, matrix_view<const T> y, const rbf_pa
     reject("uplo must be full when y is given, got " + std::string(to_string(options.uplo)));
   }
   problem<T> p = make(x, y, params, out, options);
-  if (std::abs(p.out_row_stride) < std::abs(p.out_col_stride)) {
+  if (by_columns(out)) {
     std::swap(p.x, p.y);
     std::swap(p.n, p.m);
     std::swap(p.out_row_stride, p.out_col_stride);
@@ -190,7 +201,7 @@ problem<T> validate(matrix_view<const T> x, const rbf_params& params, matrix_vie
   (void)to_string(options.uplo);
   problem<T> p = make(x, x, params, out, options);
   p.symmetric = true;
-  if (std::abs(p.out_row_stride) < std::abs(p.out_col_stride)) {
+  if (by_columns(out)) {
     std::swap(p.out_row_stride, p.out_col_stride);
     if (p.uplo != uplo::full) p.uplo = p.uplo == uplo::lower ? uplo::upper : uplo::lower;
   }

@@ -33,8 +33,10 @@ __attribute__((noinline)) T direct_exponent(const finish_args<T>& s, index_t i,
   const T* x = s.x.data + i * s.x.row_stride;
   const T* y = s.y.data + j * s.y.row_stride;
   double t = s.gamma * squared_distance(s, x, y, false, 1.0);
-  // The squares overflow (double only): again with gamma inside them.
-  if (!(t <= __DBL_MAX__)) t = squared_distance(s, x, y, true, 2 * __builtin_sqrt(s.gamma));
+  // The squares overflow, or what they lose to underflow counts after gamma (double
+  // only): again with gamma inside them.
+  if (!(t <= __DBL_MAX__) || s.gamma > 0x1p1000)
+    t = squared_distance(s, x, y, true, 2 * __builtin_sqrt(s.gamma));
   return static_cast<T>(-t);
 }
 
@@ -49,7 +51,7 @@ T lost_below(const lost_rule<T>& rule, T sum) noexcept {
 
 /// Replaces the exponents of lost pairs in x[0..count), columns j on.
 template <class T>
-__attribute__((noinline)) void repair(finish_args<T>& s, index_t i, index_t j, index_t count,
+__attribute__((noinline)) void repair(const finish_args<T>& s, index_t i, index_t j, index_t count,
                                       T* x) noexcept {
   for (index_t c = 0; c < count; ++c) {
     const T total = s.a[i] + s.b[j + c];
@@ -60,14 +62,13 @@ __attribute__((noinline)) void repair(finish_args<T>& s, index_t i, index_t j, i
     const bool overflow = total - total != T(0);
     if (overflow || !(x[c] <= -lost_below(s.lost, total))) {
       x[c] = direct_exponent(s, i, j + c);
-      ++s.repaired;
     }
   }
 }
 
 template <class T>
 struct finish_row {
-  finish_args<T>& s;
+  const finish_args<T>& s;
   index_t i;
   vec<T> a, variance, limit;
   bool always;
@@ -112,9 +113,8 @@ struct finish_row {
 };
 
 template <class T>
-void finish(finish_args<T>& s) noexcept {
+void finish(const finish_args<T>& s) noexcept {
   constexpr index_t w = vec<T>::size;
-  s.repaired = 0;
   T largest(0);
   for (index_t j = 0; j < s.cols; ++j) largest = s.b[j] > largest ? s.b[j] : largest;
   for (index_t i = 0; i < s.rows; ++i) {

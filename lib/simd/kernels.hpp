@@ -33,7 +33,8 @@ struct pack_args {
   index_t ld;  ///< distance of rows (pack_rows) or of features (pack_columns)
 };
 
-/// sums[r] = sum_k panel(r, k)^2 in double, added to what sums holds.
+/// sums[2 r] + sums[2 r + 1] += sum_k panel(r, k)^2 in double: the sum, and what
+/// its roundings lost.
 template <class T>
 struct norms_args {
   const T* panel;
@@ -101,8 +102,7 @@ struct finish_args {
   bool keep;
   T* out;  ///< null for none
   index_t out_stride;
-  bool stream;       ///< non-temporal stores to out
-  index_t repaired;  ///< out: number of pairs repaired
+  bool stream;  ///< non-temporal stores to out
 };
 
 /// The most features that direct() takes.
@@ -148,7 +148,7 @@ struct kernels {
   void (*mean)(mean_args<T>&) noexcept;
   void (*cross)(const cross_args<T>&) noexcept;
   void (*direct)(const direct_args<T>&) noexcept;
-  void (*finish)(finish_args<T>&) noexcept;
+  void (*finish)(const finish_args<T>&) noexcept;
   void (*transpose)(const transpose_args<T>&) noexcept;
 };
 

@@ -54,26 +54,48 @@ void pack_columns(const pack_args<T>& s) noexcept {
   }
 }
 
-/// Squares are formed and added in double for both types; one sum per lane.
+/// sum += term; what the rounding loses is added to `lost` (TwoSum: D. E. Knuth,
+/// The Art of Computer Programming 2, 4.2.2, theorem B).
+template <class V>
+void add_exactly(V term, V& sum, V& lost) noexcept {
+  const V total = sum + term;
+  const V added = total - sum;
+  lost = lost + ((sum - (total - added)) + (term - added));
+  sum = total;
+}
+
+/// Squares are formed and added in double for both types. For float that is
+/// exact for all purposes; for double the sum carries its rounding errors along,
+/// which the rule for lost pairs counts on (lib/rbf/lost_rule.hpp).
 template <class T>
 void norms(const norms_args<T>& s) noexcept {
   constexpr index_t w = vec<double>::size;
   for (index_t r = 0; r < s.rows; ++r) {
     const T* p = s.panel + r * s.ld;
-    vec<double> acc0(0.0), acc1(0.0);
+    vec<double> acc(0.0), other(0.0);  // other: a second sum in float, the errors in double
     index_t k = 0;
-    for (; k + 2 * w <= s.features; k += 2 * w) {
-      const vec<double> v0 = widen(p + k), v1 = widen(p + k + w);
-      acc0 = madd(v0, v0, acc0);
-      acc1 = madd(v1, v1, acc1);
+    if constexpr (sizeof(T) == sizeof(double)) {
+      for (; k + w <= s.features; k += w) {
+        const vec<double> v = load(p + k);
+        add_exactly(v * v, acc, other);
+      }
+    } else {
+      for (; k + 2 * w <= s.features; k += 2 * w) {
+        const vec<double> v0 = widen(p + k), v1 = widen(p + k + w);
+        acc = madd(v0, v0, acc);
+        other = madd(v1, v1, other);
+      }
     }
-    for (; k + w <= s.features; k += w) {
-      const vec<double> v = widen(p + k);
-      acc0 = madd(v, v, acc0);
+    alignas(64) double lanes[2 * std::size_t(w)];
+    store(lanes, acc);
+    store(lanes + w, other);
+    double& total = s.sums[2 * r];
+    double& lost = s.sums[2 * r + 1];
+    for (double lane : lanes) add_exactly(lane, total, lost);
+    for (; k < s.features; ++k) {
+      const auto v = static_cast<double>(p[k]);
+      add_exactly(v * v, total, lost);
     }
-    double total = sum(acc0 + acc1);
-    for (; k < s.features; ++k) total += static_cast<double>(p[k]) * static_cast<double>(p[k]);
-    s.sums[r] += total;
   }
 }
 

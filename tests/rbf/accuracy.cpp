@@ -4,6 +4,7 @@
 
 #include <bellcurve/info.hpp>
 
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -147,6 +148,58 @@ TEST_CASE_TEMPLATE("rbf accuracy: exponents around the flush to zero", T, float,
     check(x, y, 1, 1.0, engine, 1.0);
     check(x, y, 1, 1.0, engine, 1e20);
   });
+}
+
+TEST_CASE_TEMPLATE("rbf accuracy: norms and cross terms that err in opposite directions", T, float,
+                   double) {
+  // Features behind the first add a square just above half a unit in the last
+  // place to the norms, which rounds up each time, and take it from the cross term,
+  // which rounds down.
+  constexpr T u = std::numeric_limits<T>::epsilon() / 2;
+  for (index_t d : {17, 64, 256, 700}) {
+    std::vector<T> xs(static_cast<std::size_t>(d), std::sqrt(T(1.02) * u)), ys = xs;
+    for (T& v : ys) v = -v;
+    xs[0] = ys[0] = T(1.02);
+    const auto x = rows_of(xs, 1, d), y = rows_of(ys, 1, d);
+    const std::vector<double> center(static_cast<std::size_t>(d), 0.0);
+    for_engines([&](auto engine) {
+      for (double gamma : {1.0, 5.5, 5.7}) {
+        CAPTURE(d);
+        CAPTURE(gamma);
+        const rbf_params params{.gamma = gamma};
+        guarded<T> k(1, 1);
+        rbf_kernel(x, y, params, k.view(), {.engine = engine, .center = center});
+        CHECK(worst<T>(k, x, y, params) < 1);
+      }
+    });
+  }
+}
+
+TEST_CASE("rbf accuracy: many squares that vanish before an extreme gamma") {
+  for (index_t d : {100, 5000}) {
+    const std::vector<double> xs(static_cast<std::size_t>(d), 0.0);
+    const std::vector<double> ys(static_cast<std::size_t>(d), 1.55e-162);
+    const auto x = rows_of(xs, 1, d), y = rows_of(ys, 1, d);
+    for_engines([&](auto engine) {
+      const rbf_params params{.gamma = 1.7e308};
+      guarded<double> k(1, 1);
+      rbf_kernel(x, y, params, k.view(), {.engine = engine});
+      CHECK(worst<double>(k, x, y, params) < 1);
+    });
+  }
+}
+
+TEST_CASE_TEMPLATE("rbf accuracy: lengthscales at both ends of their range", T, float, double) {
+  const auto max = static_cast<double>(std::numeric_limits<T>::max());
+  const double longest = 0.9 / std::sqrt(static_cast<double>(std::numeric_limits<T>::denorm_min()));
+  for (double length : {longest, longest / 50, 1.1 / std::sqrt(max)}) {
+    const std::vector<T> xs{T(0), T(0)}, ys{static_cast<T>(length), static_cast<T>(length / -2)};
+    const auto x = rows_of(xs, 1, 2), y = rows_of(ys, 1, 2);
+    const rbf_params params{.lengthscale = {length, length}};
+    guarded<T> k(1, 1);
+    rbf_kernel(x, y, params, k.view());
+    CHECK(worst<T>(k, x, y, params, {1 / length, 1 / length}) < 1);
+  }
 }
 
 TEST_CASE_TEMPLATE("rbf: identical rows give exactly variance wherever they are", T, float,

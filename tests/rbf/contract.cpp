@@ -71,6 +71,12 @@ TEST_CASE_TEMPLATE("rbf: check_finite names the first bad value", T, float, doub
   CHECK_THROWS_WITH_AS(rbf_kernel(rows_of(x, 5, 3), {}, k.view(), {.check_finite = true}),
                        doctest::Contains("at (3, 1)"), bellcurve::error);
   CHECK(k.untouched());
+  // y begins where x does, but goes on to the bad row.
+  guarded<T> c(3, 5);
+  CHECK_THROWS_WITH_AS(
+      rbf_kernel(rows_of(x, 3, 3), rows_of(x, 5, 3), {}, c.view(), {.check_finite = true}),
+      doctest::Contains("y must be finite"), bellcurve::error);
+  CHECK(c.untouched());
 }
 
 TEST_CASE_TEMPLATE("rbf: finite data never give NaN", T, float, double) {

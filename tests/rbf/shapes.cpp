@@ -5,6 +5,7 @@
 #include <bellcurve/info.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 using namespace cases;
@@ -99,6 +100,29 @@ TEST_CASE_TEMPLATE("rbf shapes: no rows is legal and writes nothing", T, float, 
   CHECK(k.untouched());
   CHECK(e.untouched());
   CHECK(z.untouched());
+  // Wherever the empty output points to, and however large the other extent is.
+  auto inside = xs;
+  rbf_kernel(matrix_view<const T>(nullptr, 0, 3), rows_of(inside, 4, 3), {},
+             matrix_view<T>(inside.data() + 5, 0, 4));
+  CHECK(inside == xs);
+  constexpr index_t many = std::numeric_limits<index_t>::max();
+  const matrix_view<const T> endless(nullptr, many, 0), nothing(nullptr, 0, 0);
+  rbf_kernel(endless, nothing, {}, matrix_view<T>(nullptr, many, 0));
+}
+
+TEST_CASE_TEMPLATE("rbf shapes: the stride of an extent of 1 may be anything", T, float, double) {
+  constexpr index_t lowest = std::numeric_limits<index_t>::min();
+  const index_t m = 70, d = 20;
+  const auto xs = support::normal<T>(1, d, 61), ys = support::normal<T>(m, d, 62);
+  const auto y = rows_of(ys, m, d);
+  const matrix_view<const T> x(xs.data(), 1, d, lowest, 1);
+  const rbf_params params{.gamma = 0.02};
+  std::vector<T> row(static_cast<std::size_t>(m)), col = row;
+  const matrix_view<T> as_row(row.data(), 1, m, lowest, 1), as_col(col.data(), m, 1, 1, lowest);
+  rbf_kernel(x, y, params, as_row);
+  rbf_kernel(y, x, params, as_col);
+  CHECK(worst<T>(as_row, x, y, params) < 1);
+  CHECK(worst<T>(as_col, y, x, params) < 1);
 }
 
 TEST_CASE_TEMPLATE("rbf shapes: strides of the inputs do not change a bit", T, float, double) {
