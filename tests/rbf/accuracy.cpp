@@ -163,7 +163,7 @@ TEST_CASE_TEMPLATE("rbf accuracy: norms and cross terms that err in opposite dir
     const auto x = rows_of(xs, 1, d), y = rows_of(ys, 1, d);
     const std::vector<double> center(static_cast<std::size_t>(d), 0.0);
     for_engines([&](auto engine) {
-      for (double gamma : {1.0, 5.5, 5.7}) {
+      for (double gamma : {1.0, 5.5, 5.7, 9.0, 20.0}) {  // s up to 42: around s_min = 12
         CAPTURE(d);
         CAPTURE(gamma);
         const rbf_params params{.gamma = gamma};
