@@ -64,6 +64,32 @@ TEST_CASE_TEMPLATE("rbf: a non-finite row gives NaN in exactly its row and colum
   }
 }
 
+TEST_CASE_TEMPLATE("rbf: the default centre is the mean of the finite rows of x", T, float,
+                   double) {
+  // Integers, and numbers of rows that are powers of two: the mean is exact.
+  const index_t n = 16, m = 9, d = 20;
+  support::random r(38);
+  std::vector<T> xs(static_cast<std::size_t>(n * d)), ys(static_cast<std::size_t>(m * d));
+  for (T& v : xs) v = static_cast<T>(1000 + r.below(64));
+  for (T& v : ys) v = static_cast<T>(1000 + r.below(64));
+  std::vector<double> mean(static_cast<std::size_t>(d), 0.0);
+  for (index_t i = 0; i < n; ++i) {
+    const auto row = static_cast<std::size_t>(i * d);
+    for (std::size_t k = 0; i % 2 == 0 && k < mean.size(); ++k)
+      mean[k] += 2.0 * static_cast<double>(xs[row + k]) / static_cast<double>(n);
+    if (i % 2 == 1) xs[row + 3] = std::numeric_limits<T>::quiet_NaN();
+  }
+  const rbf_params params{.gamma = 1e-4 / 3};
+  // Column-major too: there the library exchanges x and y.
+  for (index_t col_stride : {index_t(1), n}) {
+    guarded<T> a(n, m, col_stride == 1 ? m : 1, col_stride), b = a;
+    rbf_kernel(rows_of(xs, n, d), rows_of(ys, m, d), params, a.view());
+    rbf_kernel(rows_of(xs, n, d), rows_of(ys, m, d), params, b.view(), {.center = mean});
+    for (index_t i = 0; i < n; i += 2)
+      for (index_t j = 0; j < m; ++j) REQUIRE(a(i, j) == b(i, j));
+  }
+}
+
 TEST_CASE_TEMPLATE("rbf: check_finite names the first bad value", T, float, double) {
   auto x = support::normal<T>(5, 3, 34);
   x[10] = std::numeric_limits<T>::quiet_NaN();
