@@ -134,7 +134,8 @@ TEST_CASE_TEMPLATE("rbf shapes: strides of the inputs do not change a bit", T, f
     rbf_kernel(rows_of(xs, n, d), rows_of(ys, m, d), params, expected.view());
     const std::vector<std::pair<index_t, index_t>> layouts{
         {d, 1}, {d + 3, 1}, {1, n + 2}, {-d - 1, 1}, {d * 2, 2}, {2 * d, -2}, {-1, -60}};
-    for (auto [rs, cs] : layouts) {
+    for (const auto& layout : layouts) {
+      const auto rs = layout.first, cs = layout.second;  // clang 14 cannot CAPTURE bindings
       CAPTURE(rs);
       CAPTURE(cs);
       const laid_out<T> x(xs, n, d, rs, cs);
@@ -154,7 +155,8 @@ TEST_CASE_TEMPLATE("rbf shapes: strides of the output", T, float, double) {
     const rbf_params params{.gamma = 0.2, .variance = 2};
     const std::vector<std::pair<index_t, index_t>> layouts{
         {m + 1, 1}, {1, n + 4}, {-m, 1}, {1, -n}, {3 * m, 3}, {2, 2 * n + 1}, {-m, -1}};
-    for (auto [rs, cs] : layouts) {
+    for (const auto& layout : layouts) {
+      const auto rs = layout.first, cs = layout.second;  // clang 14 cannot CAPTURE bindings
       CAPTURE(rs);
       CAPTURE(cs);
       guarded<T> k(n, m, rs, cs);
