@@ -54,13 +54,12 @@ struct rbf_options {
   /// caller's one is used. The result does not depend on it, bit for bit.
   int threads = 0;
   /// Memory to work in instead of the heap: at least rbf_workspace_size() bytes,
-  /// any alignment. Apart from x, y and out (not checked), and for one call at a
-  /// time.
+  /// any alignment; apart from x, y and out, and for one call at a time.
   std::span<std::byte> workspace = {};
   /// Reject NaN and infinity in x or y instead of passing them on as NaN.
   bool check_finite = false;
   /// Called with the fraction done, from the calling thread, now and then.
-  /// Returning false cancels: error(errc::cancelled).
+  /// Returning false cancels: error(errc::cancelled), even at 1, when all is done.
   std::function<bool(double)> progress = {};
 };
 
@@ -90,7 +89,7 @@ struct rbf_options {
 /// instruction set, on the engine and, for engine::blas, on the shapes.
 ///
 /// **Cost.** 2 n m d + O(n m) floating-point operations; memory beyond input and
-/// output n + m numbers and a few MB per thread. The calling thread's
+/// output n + m + O(d) numbers and at most 8 MB per thread. The calling thread's
 /// floating-point environment (flush to zero, rounding) has no influence and is
 /// kept. Safe to call from several threads on different outputs; inside a
 /// parallel region of the caller's it uses the calling thread alone. After
@@ -103,7 +102,7 @@ struct rbf_options {
 /// \param x n x d, any strides that matrix_view allows.
 /// \param y m x d, likewise.
 /// \param params see rbf_params; noise must be 0.
-/// \param out n x m, likewise; must not overlap x or y. Written once; row- and
+/// \param out n x m, likewise; must not overlap x or y. Row- and
 /// column-major are equally fast, other strides slower.
 /// \param options see rbf_options; uplo must be full.
 /// \throws error with a code of errc, before anything is written (`cancelled`:
@@ -125,7 +124,8 @@ void rbf_kernel(matrix_view<const double> x, const rbf_params& params, matrix_vi
                 const rbf_options& options = {});
 
 /// Bytes that rbf_options::workspace must have for a call of rbf_kernel with the
-/// same arguments (`options.workspace` itself is not looked at). With that
+/// same arguments, under the instruction set and OpenMP setting of this moment
+/// (`options.workspace` itself is not looked at). With that
 /// memory given the call allocates nothing but a few small vectors: parameters
 /// per feature, bookkeeping per thread.
 /// \throws what the call would throw before it starts to work.

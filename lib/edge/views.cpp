@@ -6,24 +6,6 @@
 #include <utility>
 
 namespace bellcurve::edge {
-namespace {
-
-/// First and one past the last byte that a checked view with elements touches.
-template <class T>
-std::pair<std::intptr_t, std::intptr_t> span_of(matrix_view<T> v) noexcept {
-  const auto base = reinterpret_cast<std::intptr_t>(v.data());
-  std::intptr_t low = base, high = base;
-  constexpr auto size = static_cast<std::intptr_t>(sizeof(T));
-  for (const auto& [extent, stride] :
-       {std::pair{v.rows(), v.row_stride()}, std::pair{v.cols(), v.col_stride()}}) {
-    const std::intptr_t reach = (extent - 1) * stride * size;
-    (reach < 0 ? low : high) += reach;
-  }
-  return {low, high + size};
-}
-
-}  // namespace
-
 std::string shape(index_t rows, index_t cols) {
   return std::to_string(rows) + " x " + std::to_string(cols);
 }
@@ -87,14 +69,26 @@ void check_view(const char* name, matrix_view<T> v) {
 }
 
 template <class T>
-void check_apart(const char* name, matrix_view<const T> out, const char* other_name,
-                 matrix_view<const T> other) {
-  if (out.rows() == 0 || out.cols() == 0 || other.rows() == 0 || other.cols() == 0) return;
-  const auto [a0, a1] = span_of(out);
-  const auto [b0, b1] = span_of(other);
-  if (a0 < b1 && b0 < a1) {
+memory_span span_of(matrix_view<const T> v) noexcept {
+  if (v.rows() == 0 || v.cols() == 0) return {};
+  // Unsigned: wraps where a false view would reach around the address space.
+  const auto base = reinterpret_cast<std::uintptr_t>(v.data());
+  memory_span span{base, base + sizeof(T)};
+  for (const auto& [extent, stride] :
+       {std::pair{v.rows(), v.row_stride()}, std::pair{v.cols(), v.col_stride()}}) {
+    if (extent == 1) continue;
+    const index_t reach = (extent - 1) * stride * static_cast<index_t>(sizeof(T));
+    (reach < 0 ? span.first : span.last) += static_cast<std::uintptr_t>(reach);
+  }
+  return span;
+}
+
+void check_apart(const char* name, memory_span span, const char* other_name, memory_span other) {
+  if (span.empty() || other.empty()) return;
+  if (span.first < other.last && other.first < span.last) {
+    const auto offset = static_cast<std::intptr_t>(span.first - other.first);
     throw error(errc::bad_alias, std::string(name) + " must not overlap " + other_name +
-                                     ", got an offset of " + std::to_string(a0 - b0) + " bytes");
+                                     ", got an offset of " + std::to_string(offset) + " bytes");
   }
 }
 
@@ -102,9 +96,7 @@ template void check_view<float>(const char*, matrix_view<float>);
 template void check_view<double>(const char*, matrix_view<double>);
 template void check_view<const float>(const char*, matrix_view<const float>);
 template void check_view<const double>(const char*, matrix_view<const double>);
-template void check_apart<float>(const char*, matrix_view<const float>, const char*,
-                                 matrix_view<const float>);
-template void check_apart<double>(const char*, matrix_view<const double>, const char*,
-                                  matrix_view<const double>);
+template memory_span span_of(matrix_view<const float>) noexcept;
+template memory_span span_of(matrix_view<const double>) noexcept;
 
 }  // namespace bellcurve::edge

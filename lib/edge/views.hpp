@@ -3,6 +3,7 @@
 
 #include <bellcurve/view.hpp>
 
+#include <cstdint>
 #include <string>
 
 namespace bellcurve::edge {
@@ -19,10 +20,18 @@ std::string number(double value);
 template <class T>
 void check_view(const char* name, matrix_view<T> view);
 
-/// \throws error(errc::bad_alias) if the spans of memory overlap. A view without
-/// elements overlaps nothing.
+/// Addresses: the first byte and one past the last.
+struct memory_span {
+  std::uintptr_t first = 0, last = 0;
+  bool empty() const noexcept { return first == last; }
+};
+
+/// What a checked view touches; empty for one without elements.
 template <class T>
-void check_apart(const char* name, matrix_view<const T> out, const char* other_name,
-                 matrix_view<const T> other);
+memory_span span_of(matrix_view<const T> view) noexcept;
+
+/// \throws error(errc::bad_alias) if the two overlap. An empty span overlaps
+/// nothing.
+void check_apart(const char* name, memory_span span, const char* other_name, memory_span other);
 
 }  // namespace bellcurve::edge

@@ -67,7 +67,6 @@ double largest_safe_norm(double gamma, index_t features) noexcept {
   const double u = std::numeric_limits<T>::epsilon() / 2;
   // Each product may lose up to `tiny`; times 2 gamma that must stay below u.
   if (2 * gamma * static_cast<double>(features) > u / tiny / 2) return -1;
-  if (2 * gamma > max) return -1;
   return std::min(max / 8, max / 8 / gamma);
 }
 

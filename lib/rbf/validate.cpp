@@ -106,6 +106,16 @@ simd::points<T> points_of(matrix_view<const T> v) {
   return {v.data(), v.row_stride(), v.col_stride()};
 }
 
+/// What is written overlaps nothing else.
+void check_memory(edge::memory_span x, edge::memory_span y, edge::memory_span out,
+                  edge::memory_span workspace) {
+  edge::check_apart("out", out, "x", x);
+  edge::check_apart("out", out, "y", y);
+  edge::check_apart("workspace", workspace, "x", x);
+  edge::check_apart("workspace", workspace, "y", y);
+  edge::check_apart("workspace", workspace, "out", out);
+}
+
 /// What both forms share; x, y and out have been checked for themselves.
 template <class T>
 problem<T> make(matrix_view<const T> x, matrix_view<const T> y, const rbf_params& params,
@@ -146,8 +156,9 @@ problem<T> make(matrix_view<const T> x, matrix_view<const T> y, const rbf_params
   p.threads = options.threads;
   p.workspace = options.workspace;
 
-  edge::check_apart<T>("out", out, "x", x);
-  edge::check_apart<T>("out", out, "y", y);
+  const auto workspace = reinterpret_cast<std::uintptr_t>(options.workspace.data());
+  check_memory(edge::span_of<T>(x), edge::span_of<T>(y), edge::span_of<T>(out),
+               {workspace, workspace + options.workspace.size()});
   if (options.check_finite) {
     check_finite("x", x);
     const bool same = y.data() == x.data() && y.rows() == x.rows() &&

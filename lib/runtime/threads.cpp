@@ -35,12 +35,14 @@ struct team {
   }
 
   void work(int worker) noexcept {
-    const serial_blas_scope serial;
     while (!stop.load(std::memory_order_relaxed)) {
       const std::ptrdiff_t task = next.fetch_add(1, std::memory_order_relaxed);
       if (task >= count) return;
       try {
-        call(context, worker, task);
+        {
+          const serial_blas_scope serial;
+          call(context, worker, task);
+        }
         // Worker 0 is the calling thread. The last task is reported after the join.
         if (done.fetch_add(1) + 1 < count && worker == 0) report();
       } catch (...) {

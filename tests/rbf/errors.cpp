@@ -157,6 +157,26 @@ TEST_CASE("rbf errors: an output that overlaps an input") {
   rbf_kernel(x, {}, matrix_view<double>(memory.data() + 15, 5, 5));
 }
 
+TEST_CASE("rbf errors: a workspace that overlaps what it must not") {
+  std::vector<double> memory(100000, 0.5);
+  const auto before = memory;
+  const std::vector<double> ys(15, 0.25);
+  const matrix_view<const double> x(memory.data() + 1000, 5, 3), y(ys.data(), 5, 3);
+  const matrix_view<double> out(memory.data() + 2000, 5, 5);
+  const rbf_options options{.workspace = std::as_writable_bytes(std::span(memory))};
+  const auto fails = [&](auto a, auto b, auto k, const char* text) {
+    CHECK_THROWS_WITH_AS(rbf_kernel(a, b, {}, k, options), doctest::Contains(text),
+                         bellcurve::error);
+  };
+  std::vector<double> elsewhere(25, 0.0);
+  const matrix_view<double> apart(elsewhere.data(), 5, 5);
+  fails(x, y, apart, "workspace must not overlap x");
+  fails(y, x, apart, "workspace must not overlap y");
+  fails(y, y, out, "workspace must not overlap out");
+  CHECK(memory == before);
+  rbf_kernel(y, y, {}, apart, options);
+}
+
 TEST_CASE("rbf errors: options") {
   call threads;
   threads.options.threads = -1;
