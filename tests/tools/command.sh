@@ -14,7 +14,8 @@ done
 
 echo "-- wrong calls: exit code 2"
 expect 2 "subcommand" 
-expect 2 "" nonsense
+expect 2 "unknown command 'nonsense'" nonsense
+expect 2 "unknown command ''" ""
 expect 2 "X" rbf
 expect 2 "output" rbf $X
 expect 2 "--nonsense" rbf $X --nonsense -o k.npy

@@ -5,6 +5,7 @@
 
 #include <bellcurve/info.hpp>
 
+#include <algorithm>
 #include <iostream>
 
 namespace {
@@ -26,6 +27,11 @@ void run(int argc, char** argv) {
   app.footer(footer);
   app.require_subcommand(1);
   const entry entries[] = {add_rbf(app), add_info(app)};
+  // CLI11 would only say that a subcommand is required.
+  const auto is_asked_for = [&](const entry& e) { return e.app->get_name() == argv[1]; };
+  if (argc > 1 && argv[1][0] != '-' && std::ranges::none_of(entries, is_asked_for)) {
+    throw usage_error("unknown command '" + std::string(argv[1]) + "' (try --help)");
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& request) {  // --help, --version
