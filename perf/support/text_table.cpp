@@ -28,7 +28,8 @@ void text_table::print(std::ostream& out) const {
     }
     out << '\n';
   };
-  line(rows_.front());
+  const bool headless = std::ranges::all_of(rows_.front(), &std::string::empty);
+  if (!headless) line(rows_.front());
   std::size_t total = 0;
   for (const std::size_t w : width) total += w + 2;
   out << "  " << std::string(total - 2, '-') << '\n';
