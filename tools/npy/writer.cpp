@@ -53,7 +53,9 @@ std::string follow_links(std::string path) {
     if (n < 0) throw_errno(start, "follow the link", errno);
     const std::string to(target.data(), static_cast<std::size_t>(n));
     const std::size_t slash = path.rfind('/');
-    path = to.starts_with('/') || slash == std::string::npos ? to : path.substr(0, slash + 1) + to;
+    // What is not absolute starts from the directory of the link.
+    path.resize(to.starts_with('/') || slash == std::string::npos ? 0 : slash + 1);
+    path += to;
   }
   throw_errno(start, "follow the link", ELOOP);
 }
