@@ -9,16 +9,14 @@
 namespace bellcurve::simd::BELLCURVE_ISA {
 namespace {
 
-/// sum_k ((x_k - y_k) scale_k factor)^2 in double; differences of halves if
-/// `halved`, which cannot overflow. Symmetric in x and y, 0 for equal rows.
+/// sum_k ((x_k - y_k) scale_k factor)^2 in double. Symmetric in x and y, 0 for
+/// equal rows.
 template <class T>
-double squared_distance(const finish_args<T>& s, const T* x, const T* y, bool halved,
-                        double factor) noexcept {
-  const double half = halved ? 0.5 : 1;
+double squared_distance(const finish_args<T>& s, const T* x, const T* y, double factor) noexcept {
   double total = 0;
   for (index_t k = 0; k < s.features; ++k) {
-    double difference = static_cast<double>(x[k * s.x.col_stride]) * half -
-                        static_cast<double>(y[k * s.y.col_stride]) * half;
+    double difference =
+        static_cast<double>(x[k * s.x.col_stride]) - static_cast<double>(y[k * s.y.col_stride]);
     if (s.scale) difference *= static_cast<double>(s.scale[k]);
     difference *= factor;
     total += difference * difference;
@@ -32,11 +30,11 @@ __attribute__((noinline)) T direct_exponent(const finish_args<T>& s, index_t i,
                                             index_t j) noexcept {
   const T* x = s.x.data + i * s.x.row_stride;
   const T* y = s.y.data + j * s.y.row_stride;
-  double t = s.gamma * squared_distance(s, x, y, false, 1.0);
+  double t = s.gamma * squared_distance(s, x, y, 1.0);
   // The squares overflow, or what they lose to underflow counts after gamma (double
   // only): again with gamma inside them.
   if (!(t <= __DBL_MAX__) || s.gamma > 0x1p1000)
-    t = squared_distance(s, x, y, true, 2 * __builtin_sqrt(s.gamma));
+    t = squared_distance(s, x, y, __builtin_sqrt(s.gamma));
   return static_cast<T>(-t);
 }
 

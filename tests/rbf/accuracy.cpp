@@ -221,13 +221,13 @@ TEST_CASE_TEMPLATE("rbf: identical rows give exactly variance wherever they are"
 
 TEST_CASE_TEMPLATE("rbf: one lengthscale per feature", T, float, double) {
   for_engines([](auto engine) {
-    for (index_t d : {2, 19}) {
+    for (index_t d : {2, 19, 1100}) {
       const auto xs = support::normal<T>(40, d, 12), ys = support::normal<T>(31, d, 13);
       rbf_params params{.variance = 2};
       std::vector<double> scale;
       support::random r(14);
       for (index_t k = 0; k < d; ++k) {
-        params.lengthscale.push_back(0.5 + 3 * r.uniform());
+        params.lengthscale.push_back((0.5 + 3 * r.uniform()) * std::sqrt(static_cast<double>(d)));
         scale.push_back(1 / params.lengthscale.back());
       }
       guarded<T> k(40, 31);

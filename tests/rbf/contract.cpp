@@ -6,10 +6,13 @@
 
 #include <omp.h>
 
+#include <atomic>
+
 #include <cfenv>
 #include <cstring>
 #include <limits>
 #include <stdexcept>
+#include <thread>
 #ifdef __SSE2__
 #include <xmmintrin.h>
 #endif
@@ -177,13 +180,31 @@ TEST_CASE_TEMPLATE("rbf: the caller's floating-point environment has no influenc
       std::fesetround(FE_UPWARD);
       rbf_kernel(rows_of(x, n, d), params, matrix_view<T>(k, n, n));
       CHECK(std::fegetround() == FE_UPWARD);
+      // A new thread starts workers of its own; they inherit its environment and
+      // keep it for the library's team.
+      std::vector<T> from_thread(k.size());
+      std::thread([&] {
+        std::atomic<int> started{0};
+#pragma omp parallel num_threads(3)
+        ++started;
+        rbf_kernel(rows_of(x, n, d), params, matrix_view<T>(from_thread, n, n), {.threads = 3});
+      }).join();
       std::fesetround(FE_TONEAREST);
 #ifdef __SSE2__
       CHECK((_mm_getcsr() & 0x8040) == 0x8040);
       _mm_setcsr(before);
 #endif
       CHECK(same_bits(expected, k));
+      CHECK(same_bits(expected, from_thread));
     }
+  }
+}
+
+TEST_CASE("rbf: gamma counts as rounded to float") {
+  for (index_t d : {2, 20}) {
+    const double gamma = 0.1, rounded = static_cast<double>(0.1F);
+    CHECK(same_bits(filled<float>(60, d, {.gamma = gamma}, {}),
+                    filled<float>(60, d, {.gamma = rounded}, {})));
   }
 }
 
