@@ -31,8 +31,12 @@ struct rbf_params {
 
 /// How tiles are filled.
 enum class engine {
-  automatic,  ///< by number of features, element type and ISA, from measurements
-  blas,       ///< norms, and cross terms from gemm, whatever the features
+  /// Up to 16 features by differences of the points: most accurate, and fastest for
+  /// small problems. More features as blas, or by a loop of our own without BLAS.
+  automatic,
+  /// Norms, and cross terms from gemm, whatever the features: with few of them less
+  /// accurate, and faster for large problems.
+  blas,
 };
 /// \return "auto", "blas".
 std::string_view to_string(engine which);

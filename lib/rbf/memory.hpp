@@ -12,8 +12,8 @@ namespace bellcurve::rbf {
 /// One thread's part.
 template <class T>
 struct scratch {
-  T* panel_a;    ///< rows of x of the current row of tiles, centred and scaled
-  T* panel_b;    ///< rows of y of the current tile, likewise
+  T* panel_a;    ///< rows of x of the current task, centred and scaled
+  T* panel_b;    ///< rows of y of the current task, likewise (as they are if direct)
   T* tile;       ///< cross terms, then K
   double* sums;  ///< squares of a block of rows: two numbers a row
   /// What the panels hold: first point and first feature, -1 for nothing.

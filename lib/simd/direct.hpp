@@ -1,6 +1,5 @@
 // K of a tile from direct differences, for few features: nothing cancels, and
-// neither norms nor cross terms are needed. A difference and an fma per pair and
-// feature run on different units than the exp, which binds.
+// neither norms nor cross terms are needed.
 #pragma once
 
 #include "exp.hpp"
