@@ -4,9 +4,12 @@
 
 #include <bellcurve/error.hpp>
 
+#include <array>
 #include <concepts>
 #include <cstddef>
+#include <initializer_list>
 #include <ranges>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -101,6 +104,119 @@ class matrix_view {
   index_t cols_ = 0;
   index_t row_stride_ = 0;
   index_t col_stride_ = 1;
+};
+
+/// The most axes of an array_view.
+inline constexpr int max_axes = 8;
+
+/// An array of up to max_axes axes in memory the caller owns: the element at (i, j, ...)
+/// is at data[i * stride(0) + j * stride(1) + ...]. Strides count elements and may be
+/// negative. What holds for matrix_view holds here: making one checks only the number
+/// of axes; the functions that take it check that no two elements share memory, in
+/// the sense that each stride steps over all that the narrower ones reach; the stride of an
+/// extent of 1 may be anything.
+template <class T>
+class array_view {
+ public:
+  using value_type = T;
+
+  constexpr array_view() = default;
+
+  /// C order (the last axis contiguous).
+  /// \throws error(errc::bad_shape) for more than max_axes axes.
+  constexpr array_view(T* data, std::span<const index_t> shape) : data_(data) {
+    set_shape(shape);
+    index_t stride = 1;
+    for (int k = axes_ - 1; k >= 0; --k) {
+      strides_[at(k)] = stride;
+      // Wraps for extents that no memory holds; such a view is refused where it is used.
+      stride = static_cast<index_t>(static_cast<std::size_t>(stride) *
+                                    static_cast<std::size_t>(shape_[at(k)]));
+    }
+  }
+  constexpr array_view(T* data, std::initializer_list<index_t> shape)
+      : array_view(data, std::span<const index_t>(shape.begin(), shape.size())) {}
+
+  /// Any strides, in elements, one per axis.
+  /// \throws error(errc::bad_shape) for more than max_axes axes, or another number of strides.
+  constexpr array_view(T* data, std::span<const index_t> shape, std::span<const index_t> strides)
+      : data_(data) {
+    set_shape(shape);
+    if (strides.size() != shape.size()) {
+      throw error(errc::bad_shape, "array_view: strides must have " + std::to_string(shape.size()) +
+                                       " (axes) values, got " + std::to_string(strides.size()));
+    }
+    for (int k = 0; k < axes_; ++k) strides_[at(k)] = strides[at(k)];
+  }
+  constexpr array_view(T* data, std::initializer_list<index_t> shape,
+                       std::initializer_list<index_t> strides)
+      : array_view(data, std::span<const index_t>(shape.begin(), shape.size()),
+                   std::span<const index_t>(strides.begin(), strides.size())) {}
+
+  /// Contiguous memory of anything with data and size, in C order.
+  /// \throws error(errc::bad_shape) for too many axes, or too few elements.
+  template <std::ranges::contiguous_range R>
+  requires std::ranges::sized_range<R> &&
+      std::is_convertible_v<decltype(std::ranges::data(std::declval<R&>())), T*>
+  constexpr array_view(R&& range, std::initializer_list<index_t> shape)
+      : array_view(std::ranges::data(range), shape) {
+    // How many of the first extent fit, if one step of it takes what the others hold.
+    std::size_t left = std::ranges::size(range);
+    bool empty = false;
+    for (index_t extent : shape) {
+      empty = empty || extent <= 0;
+      if (!empty) left /= static_cast<std::size_t>(extent);
+    }
+    if (!empty && left == 0) {
+      throw error(errc::bad_shape, "array_view: " + std::to_string(std::ranges::size(range)) +
+                                       " elements do not hold the shape");
+    }
+  }
+
+  /// One axis: all of a contiguous range.
+  template <std::ranges::contiguous_range R>
+  requires std::ranges::sized_range<R> &&
+      std::is_convertible_v<decltype(std::ranges::data(std::declval<R&>())), T*>
+  constexpr array_view(R&& range)  // NOLINT(google-explicit-constructor): a view, like std::span
+      : array_view(std::ranges::data(range), {static_cast<index_t>(std::ranges::size(range))}) {}
+
+  /// A matrix is an array of two axes.
+  template <class U>
+  requires std::is_convertible_v<U (*)[], T (*)[]>
+  constexpr array_view(matrix_view<U> m)  // NOLINT(google-explicit-constructor)
+      : array_view(m.data(), {m.rows(), m.cols()}, {m.row_stride(), m.col_stride()}) {}
+
+  /// array_view<T> to array_view<const T>.
+  constexpr operator array_view<const T>() const noexcept requires(!std::is_const_v<T>) {
+    return {data_, shape(), strides()};
+  }
+
+  constexpr T* data() const noexcept { return data_; }
+  constexpr int axes() const noexcept { return axes_; }
+  constexpr index_t extent(int axis) const noexcept { return shape_[at(axis)]; }
+  constexpr index_t stride(int axis) const noexcept { return strides_[at(axis)]; }
+  constexpr std::span<const index_t> shape() const noexcept { return {shape_.data(), at(axes_)}; }
+  constexpr std::span<const index_t> strides() const noexcept {
+    return {strides_.data(), at(axes_)};
+  }
+
+ private:
+  static constexpr std::size_t at(int axis) noexcept { return static_cast<std::size_t>(axis); }
+
+  constexpr void set_shape(std::span<const index_t> shape) {
+    if (shape.size() > at(max_axes)) {
+      throw error(errc::bad_shape, "array_view: shape must have at most " +
+                                       std::to_string(max_axes) + " axes, got " +
+                                       std::to_string(shape.size()));
+    }
+    axes_ = static_cast<int>(shape.size());
+    for (std::size_t k = 0; k < shape.size(); ++k) shape_[k] = shape[k];
+  }
+
+  T* data_ = nullptr;
+  int axes_ = 0;
+  std::array<index_t, at(max_axes)> shape_ = {};
+  std::array<index_t, at(max_axes)> strides_ = {};
 };
 
 }  // namespace bellcurve

@@ -4,12 +4,16 @@
 #include <bellcurve/view.hpp>
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace bellcurve::edge {
 
 /// "got 3 x 4"
 std::string shape(index_t rows, index_t cols);
+
+/// "2 x 3 x 4"; "0 axes" for none.
+std::string shape(std::span<const index_t> extents);
 
 /// The shortest text that tells the number: for messages.
 std::string number(double value);
@@ -19,6 +23,8 @@ std::string number(double value);
 /// \throws error(errc::bad_shape) or error(errc::bad_stride)
 template <class T>
 void check_view(const char* name, matrix_view<T> view);
+template <class T>
+void check_view(const char* name, array_view<T> view);
 
 /// Addresses: the first byte and one past the last.
 struct memory_span {
@@ -28,7 +34,9 @@ struct memory_span {
 
 /// What a checked view touches; empty for one without elements.
 template <class T>
-memory_span span_of(matrix_view<const T> view) noexcept;
+memory_span span_of(matrix_view<T> view) noexcept;
+template <class T>
+memory_span span_of(array_view<T> view) noexcept;
 
 /// \throws error(errc::bad_alias) if the two overlap. An empty span overlaps
 /// nothing.

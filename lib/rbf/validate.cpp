@@ -157,7 +157,7 @@ problem<T> make(matrix_view<const T> x, matrix_view<const T> y, const rbf_params
   p.workspace = options.workspace;
 
   const auto workspace = reinterpret_cast<std::uintptr_t>(options.workspace.data());
-  check_memory(edge::span_of<T>(x), edge::span_of<T>(y), edge::span_of<T>(out),
+  check_memory(edge::span_of(x), edge::span_of(y), edge::span_of(out),
                {workspace, workspace + options.workspace.size()});
   if (options.check_finite) {
     check_finite("x", x);

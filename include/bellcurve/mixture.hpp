@@ -1,0 +1,93 @@
+/// \file mixture.hpp
+/// Densities of multivariate normal distributions and of their mixtures, at points and on grids.
+#pragma once
+
+#include <bellcurve/grid.hpp>
+#include <bellcurve/view.hpp>
+
+#include <string_view>
+#include <vector>
+
+namespace bellcurve {
+
+/// weight * N(mean, covariance).
+struct gaussian_component {
+  /// One value per dimension, finite.
+  std::vector<double> mean = {};
+  /// One value: that variance along every axis. As many as dimensions: the variance along each.
+  /// Their square: the matrix, row by row, symmetric (to 1e-12 of sqrt(c_ii c_jj); the lower
+  /// triangle is used) and positive definite (each pivot of its Cholesky factorization above
+  /// 2^-52 times dimensions times the diagonal).
+  std::vector<double> covariance = {1.0};
+  /// Finite and >= 0. The density integrates to it.
+  double weight = 1.0;
+};
+
+/// How components are combined.
+enum class combination {
+  sum,  ///< the mixture density
+  max,  ///< the largest of the weighted densities: the outline of each component
+};
+/// \return "sum", "max".
+std::string_view to_string(combination which);
+combination parse_combination(std::string_view name);
+
+struct mixture {
+  /// At least one, all of the same dimension.
+  std::vector<gaussian_component> components = {};
+  bellcurve::combination combination = bellcurve::combination::sum;
+};
+
+struct mixture_options : grid_options {
+  /// Points only: reject NaN and infinity in x instead of passing them on as NaN.
+  bool check_finite = false;
+};
+
+/// out[i] = sum (or maximum) over k of weight_k N(x_i; mean_k, covariance_k).
+///
+/// **Accuracy.** See docs/ACCURACY.md ("Mixtures").
+///
+/// **Non-finite data.** A row of x that holds a NaN or an infinity gives NaN in exactly its
+/// element of out.
+///
+/// **Bits** do not depend on the number of threads.
+///
+/// **Cost.** n components (d^2 / 2 multiply-adds and one exp); memory beyond input and output
+/// O(components d^2) and a few hundred KB per thread. The calling thread's floating-point
+/// environment has no influence and is kept. Safe to call concurrently on different outputs.
+///
+/// Formula: C. M. Bishop, Pattern Recognition and Machine Learning, 2006, eqs. 2.43 and 9.7.
+///
+/// \param m dimension d.
+/// \param x n x d, any strides that matrix_view allows.
+/// \param out One axis of n, any stride; must not overlap x.
+/// \throws error with a code of errc, before anything is written (`cancelled`: with out partly
+/// written); the message names the component, `components[1].covariance must be positive
+/// definite, ...`; std::bad_alloc, before anything is written.
+void mixture_pdf(const mixture& m, matrix_view<const float> x, array_view<float> out,
+                 const mixture_options& options = {});
+void mixture_pdf(const mixture& m, matrix_view<const double> x, array_view<double> out,
+                 const mixture_options& options = {});
+
+/// The logarithm of the above, by a log-sum-exp that neither underflows nor overflows: far from
+/// every component it is as accurate as near one. -inf if all weights are 0.
+void mixture_logpdf(const mixture& m, matrix_view<const float> x, array_view<float> out,
+                    const mixture_options& options = {});
+void mixture_logpdf(const mixture& m, matrix_view<const double> x, array_view<double> out,
+                    const mixture_options& options = {});
+
+/// The density at each point of a grid: 1 to 3 dimensions. As above; components whose
+/// covariance is diagonal are products of densities along the axes and cost one
+/// multiply-add a cell, the others one exp and a few multiply-adds.
+///
+/// \param out As many axes as m has dimensions; any strides. Fast if some axis is contiguous.
+void mixture_pdf(const mixture& m, const grid& where, array_view<float> out,
+                 const mixture_options& options = {});
+void mixture_pdf(const mixture& m, const grid& where, array_view<double> out,
+                 const mixture_options& options = {});
+void mixture_logpdf(const mixture& m, const grid& where, array_view<float> out,
+                    const mixture_options& options = {});
+void mixture_logpdf(const mixture& m, const grid& where, array_view<double> out,
+                    const mixture_options& options = {});
+
+}  // namespace bellcurve

@@ -1,0 +1,106 @@
+/// \file pool.hpp
+/// Pooling: each block of a matrix becomes one number.
+#pragma once
+
+#include <bellcurve/kernels.hpp>
+#include <bellcurve/view.hpp>
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+
+namespace bellcurve {
+
+/// What happens to rows and columns at the end that fill no block.
+enum class remainder {
+  error,  ///< the call is refused
+  crop,   ///< they are left out
+  pad,    ///< the matrix is continued by zeros; with a mask, by cells that are not valid
+};
+/// \return "error", "crop", "pad".
+std::string_view to_string(remainder which);
+remainder parse_remainder(std::string_view name);
+
+struct pool_options {
+  /// From one block to the next, rows first, > 0. Not set: the block itself. Smaller: blocks
+  /// overlap; larger: cells between them are left out.
+  std::optional<std::array<index_t, 2>> stride = std::nullopt;
+  bellcurve::remainder remainder = bellcurve::remainder::error;
+  /// Axes of in before its rows: images in a batch.
+  int batch_axes = 0;
+  /// Whether the last axis of in and out holds channels, each pooled for itself.
+  bool channels = false;
+  /// Rows x columns of in, for every image and channel: 0 marks a cell that is not valid and
+  /// whatever stands there, NaN too, is not looked at. The sum over the valid cells is scaled by
+  /// (sum of all weights) / (sum of weights of valid cells), so that a constant image stays
+  /// one; without any valid cell of weight > 0 the result is NaN. Weights must be >= 0, and
+  /// at least one > 0.
+  std::optional<matrix_view<const std::uint8_t>> mask = std::nullopt;
+  /// Threads to use; 0: as many as OpenMP would. Inside a parallel region of the
+  /// caller's one is used. The result does not depend on it, bit for bit.
+  int threads = 0;
+  /// Reject NaN and infinity in the valid cells of in (and in the kernel always).
+  bool check_finite = false;
+  /// Called with the fraction done, from the calling thread, now and then.
+  /// Returning false cancels: error(errc::cancelled), even at 1, when all is done.
+  std::function<bool(double)> progress = {};
+};
+
+/// How many blocks there are along an axis of `extent` cells.
+/// \throws error(errc::bad_argument) for a negative extent, or a block or stride < 1;
+/// error(errc::bad_shape) for remainder::error where cells are left over.
+index_t pooled_extent(index_t extent, index_t block, index_t stride, remainder rest);
+
+/// out(i, j) = sum over k, l of kernel(k, l) in(i * stride + k, j * stride + l). For a stride
+/// of the kernel's own extents this is
+/// `(in.reshape(M//K, K, N//L, L) * kernel[:, None, :]).sum(axis=(1, 3))` of NumPy with the
+/// weights kernel[k, l], and `tensordot` likewise: the kernel is used as given, neither normalized
+/// nor flipped.
+///
+/// **Accuracy.** Products are formed and added in the type of out: with n = K L and u its unit
+/// roundoff, |out - exact| <= n u sum |kernel| |in| to first order.
+///
+/// **Non-finite data** give what IEEE arithmetic gives, in exactly the blocks that hold it.
+///
+/// **Bits** do not depend on the number of threads, nor on what is beside a block.
+///
+/// **Cost.** One pass over in. The calling thread's floating-point environment has no
+/// influence and is kept. Safe to call concurrently on different outputs.
+///
+/// \param in [batch...,] M, N [, channel]; any strides that array_view allows. Fast where the last
+/// axis is contiguous. \param kernel K x L, finite, any strides; K, L > 0. \param out [batch...,]
+/// pooled M, pooled N [, channel]; must not overlap in, kernel or mask. \throws error with a code
+/// of errc, before anything is written (`cancelled`: with out partly written); std::bad_alloc,
+/// before anything is written.
+void block_pool(array_view<const float> in, matrix_view<const float> kernel, array_view<float> out,
+                const pool_options& options = {});
+void block_pool(array_view<const double> in, matrix_view<const double> kernel,
+                array_view<double> out, const pool_options& options = {});
+void block_pool(array_view<const std::uint8_t> in, matrix_view<const float> kernel,
+                array_view<float> out, const pool_options& options = {});
+void block_pool(array_view<const std::uint16_t> in, matrix_view<const float> kernel,
+                array_view<float> out, const pool_options& options = {});
+void block_pool(array_view<const std::int16_t> in, matrix_view<const float> kernel,
+                array_view<float> out, const pool_options& options = {});
+
+/// block_pool with gaussian_kernel_2d(params) over blocks of block[0] x block[1] cells: sampled
+/// and normalized to its sum unless params say otherwise.
+void gaussian_pool(array_view<const float> in, std::array<index_t, 2> block,
+                   const kernel_2d_params& params, array_view<float> out,
+                   const pool_options& options = {});
+void gaussian_pool(array_view<const double> in, std::array<index_t, 2> block,
+                   const kernel_2d_params& params, array_view<double> out,
+                   const pool_options& options = {});
+void gaussian_pool(array_view<const std::uint8_t> in, std::array<index_t, 2> block,
+                   const kernel_2d_params& params, array_view<float> out,
+                   const pool_options& options = {});
+void gaussian_pool(array_view<const std::uint16_t> in, std::array<index_t, 2> block,
+                   const kernel_2d_params& params, array_view<float> out,
+                   const pool_options& options = {});
+void gaussian_pool(array_view<const std::int16_t> in, std::array<index_t, 2> block,
+                   const kernel_2d_params& params, array_view<float> out,
+                   const pool_options& options = {});
+
+}  // namespace bellcurve
