@@ -2,18 +2,18 @@
 // table. All ratios are of interleaved pairs, see support/paired.hpp.
 #pragma once
 
+#include "perf/compare/ratio_table.hpp"
 #include "perf/support/paired.hpp"
 #include "perf/support/progress.hpp"
-#include "perf/support/text_table.hpp"
 
-#include <functional>
 #include <string>
-#include <vector>
 
 namespace bellcurve::perf {
 
 struct comparison {
   int rows = 10000, features = 512;  ///< of the large problem
+  int side = 4096;                   ///< of the matrix that is pooled and of the grid
+  std::string python = "/usr/bin/python3";
   paired_options timing = {};
   bellcurve::perf::progress progress = {};
 };
@@ -27,19 +27,13 @@ void compare_large(const comparison& setup);
 /// 100 x 100 of 4 features against a loop written for just that.
 void compare_small(const comparison& setup);
 
-/// Rows "A / B: ratio (band) | A | B | goal".
-class ratio_table {
- public:
-  ratio_table() : table_({"A / B", "ratio", "95 % interval", "A", "B", "pairs", "goal"}) {}
+/// block_pool against reading the matrix, and NumPy.
+void compare_pool(const comparison& setup);
 
-  void add(const std::string& what, const paired_result& r, const std::string& goal = "") {
-    table_.add({what, digits(r.ratio), digits(r.band.low) + " to " + digits(r.band.high),
-                duration(r.seconds_a), duration(r.seconds_b), std::to_string(r.pairs), goal});
-  }
-  void print(std::ostream& out) const { table_.print(out); }
+/// Mixtures on grids against exp, stores, and SciPy.
+void compare_mixture(const comparison& setup);
 
- private:
-  text_table table_;
-};
+/// Kernels against SciPy and NumPy.
+void compare_kernels(const comparison& setup);
 
 }  // namespace bellcurve::perf

@@ -7,17 +7,20 @@
 
 #include <bellcurve/isa.hpp>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <iostream>
 #include <new>
+#include <string>
 
 namespace bellcurve::perf {
 namespace {
 
 constexpr const char* usage =
-    "bellcurve-compare [--only memory|large|small] [--pairs N] [--rows N] [--features N] "
-    "[--seed N]\n";
+    "bellcurve-compare [--only memory|limits|large|small|kernels|mixture|pool] [--pairs N]\n"
+    "                  [--rows N] [--features N] [--side N] [--python PROGRAM] [--seed N]\n";
 
 void print_limits(const comparison& setup) {
   const int all = all_threads();
@@ -44,6 +47,17 @@ void print_limits(const comparison& setup) {
   table.print(std::cout);
 }
 
+struct part {
+  const char* name;
+  void (*run)(const comparison&);
+};
+// Memory first: freed memory that the process keeps would hide what is taken.
+constexpr part parts[] = {
+    {"memory", compare_memory}, {"limits", print_limits},     {"large", compare_large},
+    {"small", compare_small},   {"kernels", compare_kernels}, {"mixture", compare_mixture},
+    {"pool", compare_pool},
+};
+
 int run(int argc, char** argv) {
   options arguments(argc, argv);
   if (arguments.flag("--help")) {
@@ -53,20 +67,26 @@ int run(int argc, char** argv) {
   comparison setup;
   setup.rows = arguments.number("--rows", setup.rows);
   setup.features = arguments.number("--features", setup.features);
+  setup.side = arguments.number("--side", setup.side);
+  if (setup.side % 8 != 0) {
+    throw usage_error("--side must be a multiple of 8, got " + std::to_string(setup.side));
+  }
+  setup.python = arguments.text("--python", setup.python);
   setup.timing.pairs = arguments.number("--pairs", setup.timing.pairs);
   setup.timing.seed = static_cast<std::uint64_t>(arguments.number("--seed", 1));
   const std::string only = arguments.text("--only", "");
   arguments.finish();
-  if (only != "" && only != "memory" && only != "large" && only != "small") {
-    throw usage_error("--only must be one of memory, large, small, got " + only);
+  const auto is_asked_for = [&only](const part& p) { return only.empty() || only == p.name; };
+  if (std::ranges::none_of(parts, is_asked_for)) {
+    std::string names;
+    for (const part& p : parts) names += (names.empty() ? "" : ", ") + std::string(p.name);
+    throw usage_error("--only must be one of " + names + ", got " + only);
   }
 
   std::cout << machine_line() << '\n' << blas_line() << std::endl;
-  // First of all: freed memory that the process keeps would hide what is taken.
-  if (only.empty() || only == "memory") compare_memory(setup);
-  if (only.empty()) print_limits(setup);
-  if (only.empty() || only == "large") compare_large(setup);
-  if (only.empty() || only == "small") compare_small(setup);
+  for (const part& p : parts) {
+    if (is_asked_for(p)) p.run(setup);
+  }
   return 0;
 }
 

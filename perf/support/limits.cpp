@@ -85,6 +85,15 @@ part part_of(std::size_t n, int thread, int threads) {
   return {first * grain, (last - first) * grain};
 }
 
+/// Exponents of which exp_rate takes exp again and again: 16 KiB.
+template <class T>
+constexpr std::size_t exp_block = 16384 / sizeof(T);
+template <class T>
+void fill_exponents(T* in) {
+  for (std::size_t i = 0; i < exp_block<T>; ++i)
+    in[i] = T(-20) * static_cast<T>(i) / T(exp_block<T>);
+}
+
 bandwidth measure_bandwidth(const memory_loops& loop, std::size_t bytes, int threads) {
   const std::size_t n = std::max(bytes / sizeof(float) / grain, std::size_t(1)) * grain;
   const buffer<float> a(n), b(n);
@@ -134,14 +143,49 @@ bandwidth memory_bandwidth(isa which, std::size_t bytes, int threads) {
                     [&] { return measure_bandwidth(loops_of(which).memory, bytes, threads); });
 }
 
+namespace {
+
+template <class Work>
+void for_each_part(std::size_t n, int threads, const Work& work) {
+#pragma omp parallel num_threads(threads)
+  work(part_of(n, omp_get_thread_num(), omp_get_num_threads()));
+}
+
+}  // namespace
+
+void read_once(isa which, const float* data, std::size_t n, int threads) {
+  const memory_loops& loop = loops_of(which).memory;
+  for_each_part(n, threads, [&](part p) { sink = loop.read(data + p.first, p.count); });
+}
+
+void fill_once(isa which, float* data, std::size_t n, int threads, bool stream) {
+  const memory_loops& loop = loops_of(which).memory;
+  const auto fill = stream ? loop.fill_stream : loop.fill;
+  for_each_part(n, threads, [&](part p) { fill(data + p.first, p.count); });
+}
+
+template <class T>
+void exp_once(isa which, std::size_t n, int threads) {
+  const auto exp = simd::of<T>(runtime::kernels_of(which)).exp_nonpositive;
+  for_each_part(n, threads, [&](part p) {
+    alignas(64) T in[exp_block<T>], out[exp_block<T>];
+    fill_exponents(in);
+    for (std::size_t done = 0; done < p.count; done += exp_block<T>)
+      exp(in, out, std::min(exp_block<T>, p.count - done));
+    sink = static_cast<float>(out[0]);
+  });
+}
+template void exp_once<float>(isa, std::size_t, int);
+template void exp_once<double>(isa, std::size_t, int);
+
 template <class T>
 double exp_rate(isa which, int threads) {
   static std::map<std::pair<isa, int>, double> known;
   return remembered(known, {which, threads}, [&] {
-    constexpr std::size_t n = 16384 / sizeof(T);
+    constexpr std::size_t n = exp_block<T>;
     const auto exp = simd::of<T>(runtime::kernels_of(which)).exp_nonpositive;
     const buffer<T> in(n * static_cast<std::size_t>(threads)), out(in.size());
-    for (std::size_t i = 0; i < in.size(); ++i) in[i] = T(-20) * static_cast<T>(i % n) / T(n);
+    for (std::size_t i = 0; i < in.size(); i += n) fill_exponents(in.data() + i);
     const double taken = best_seconds(threads, [&](int thread, std::size_t repetitions) {
       const std::size_t first = n * static_cast<std::size_t>(thread);
       for (std::size_t r = 0; r < repetitions; ++r) exp(in.data() + first, out.data() + first, n);

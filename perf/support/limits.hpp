@@ -34,6 +34,14 @@ bandwidth memory_bandwidth(isa which, std::size_t bytes, int threads);
 template <class T>
 double exp_rate(isa which, int threads);
 
+/// A limit as work, done once by so many threads: to take turns with what is held against it.
+/// Memory is aligned to 64 bytes and n a multiple of 64.
+void read_once(isa which, const float* data, std::size_t n, int threads);
+void fill_once(isa which, float* data, std::size_t n, int threads, bool stream);
+/// n exponentials in all, as exp_rate() has them.
+template <class T>
+void exp_once(isa which, std::size_t n, int threads);
+
 /// What a piece of work needs at least.
 struct work {
   double flop = 0;   ///< as multiply-adds

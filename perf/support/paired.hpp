@@ -26,8 +26,17 @@ struct paired_result {
   int pairs;
 };
 
+/// Work that is done so many times and tells the seconds it took: for work in another
+/// process, which has the better view of its own clock.
+using timed_work = std::function<double(long repetitions)>;
+
+/// Work in this process, by this process's clock.
+timed_work timed(std::function<void()> work);
+
 /// Runs A and B in `pairs` pairs. In every two pairs each comes first once, in
 /// an order drawn from the seed. Both must have touched the memory they write.
+paired_result run_paired(const timed_work& a, const timed_work& b,
+                         const paired_options& options = {});
 paired_result run_paired(const std::function<void()>& a, const std::function<void()>& b,
                          const paired_options& options = {});
 

@@ -1,0 +1,54 @@
+// Rows "A / B: ratio (band) | A | B | goal".
+#pragma once
+
+#include "perf/support/paired.hpp"
+#include "perf/support/python_peer.hpp"
+#include "perf/support/text_table.hpp"
+
+#include <cmath>
+#include <functional>
+#include <stdexcept>
+#include <string>
+
+namespace bellcurve::perf {
+
+class ratio_table {
+ public:
+  ratio_table() : table_({"A / B", "ratio", "95 % interval", "A", "B", "pairs", "goal"}) {}
+
+  void add(const std::string& what, const paired_result& r, const std::string& goal = "") {
+    table_.add({what, digits(r.ratio), digits(r.band.low) + " to " + digits(r.band.high),
+                duration(r.seconds_a), duration(r.seconds_b), std::to_string(r.pairs), goal});
+  }
+
+  /// Against work in Python, if there is such. \param checksum The sum of our results.
+  void add_peer(const std::string& what, const paired_options& timing,
+                const std::function<void()>& ours, double checksum,
+                const python_peer::operation& theirs, const std::string& goal = "") {
+    if (!theirs.missing.empty()) {
+      table_.add({what, "skipped: " + theirs.missing, "", "", "", "", goal});
+      return;
+    }
+    // Sums of many float32 results that were rounded in different orders.
+    if (!(std::fabs(checksum - theirs.checksum) <= 1e-4 * std::fabs(theirs.checksum))) {
+      throw std::runtime_error(what + ": the two disagree, sums " + digits(checksum, 9) + " and " +
+                               digits(theirs.checksum, 9));
+    }
+    add(what, run_paired(timed(ours), theirs.work, timing), goal);
+  }
+
+  void print(std::ostream& out) const { table_.print(out); }
+
+ private:
+  text_table table_;
+};
+
+/// The sum of all elements, in double.
+template <class Range>
+double sum_of(const Range& values) {
+  double sum = 0;
+  for (const auto v : values) sum += static_cast<double>(v);
+  return sum;
+}
+
+}  // namespace bellcurve::perf

@@ -1,0 +1,102 @@
+"""What one would write in Python, timed on request: see perf/support/python_peer.hpp.
+
+Reads lines from standard input, answers each with one:
+  prepare NAME NUMBERS...  ->  "ready CHECKSUM", or "missing WHY"
+  time REPETITIONS         ->  seconds that so many runs of what was prepared took
+The checksum is the sum of the results in float64; whoever asks compares it with their own, since
+two programs that do not compute the same are not worth comparing.
+"""
+import sys
+import time
+
+
+def ramp(rows, cols):
+    """The numbers that perf/compare/ramp.hpp has, too."""
+    import numpy as np
+
+    i = np.arange(rows * cols, dtype=np.uint32)
+    return ((i * np.uint32(2654435761)) >> np.uint32(8)).astype(np.float32).reshape(rows, cols) * np.float32(2**-24)
+
+
+def pool(side, block):
+    import numpy as np
+
+    matrix = ramp(side, side)
+    kernel = ramp(block, block) + np.float32(0.5)
+    return matrix.reshape(side // block, block, side // block, block), kernel
+
+
+def pool_tensordot(side, block):
+    import numpy as np
+
+    blocks, kernel = pool(side, block)
+    return lambda: np.tensordot(blocks, kernel, axes=((1, 3), (0, 1)))
+
+
+def pool_reshape_sum(side, block):
+    blocks, kernel = pool(side, block)
+    weights = kernel[None, :, None, :]
+    return lambda: (blocks * weights).sum(axis=(1, 3))
+
+
+def grid_of_points(side):
+    import numpy as np
+
+    axis = np.linspace(-3, 3, side)
+    return np.dstack(np.meshgrid(axis, axis))
+
+
+def mixture(side, covariances):
+    from scipy.stats import multivariate_normal
+
+    points = grid_of_points(side)
+    first, second = (multivariate_normal(mean, c) for mean, c in zip(((-1, -1), (1, 1)), covariances))
+    return lambda: first.pdf(points) + second.pdf(points)
+
+
+def mixture_general(side):
+    return mixture(side, ([[1, 0.5], [0.5, 0.75]], [[0.5, -0.25], [-0.25, 1]]))
+
+
+def heat_map(side):
+    return mixture(side, ([[1, 0], [0, 1]], [[1, 0], [0, 1]]))
+
+
+def gkern(size):
+    import numpy as np
+    import scipy.stats as st
+
+    def run(nsig=3):
+        x = np.linspace(-nsig, nsig, size + 1)
+        one = np.diff(st.norm.cdf(x))
+        both = np.outer(one, one)
+        return both / both.sum()
+
+    return run
+
+
+OPERATIONS = {
+    f.__name__: f for f in (pool_tensordot, pool_reshape_sum, mixture_general, heat_map, gkern)
+}
+
+
+def main():
+    work = None
+    for line in sys.stdin:
+        verb, *words = line.split()
+        if verb == "prepare":
+            work = None  # frees what came before
+            try:
+                work = OPERATIONS[words[0]](*map(int, words[1:]))
+                print("ready", repr(float(work().sum(dtype="float64"))), flush=True)
+            except ImportError as e:
+                print("missing", str(e).replace("\n", " "), flush=True)
+        else:
+            start = time.perf_counter()
+            for _ in range(int(words[0])):
+                work()
+            print(time.perf_counter() - start, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+// What Python's libraries do, timed by Python, in pairs with what happens here.
+#pragma once
+
+#include "perf/support/paired.hpp"
+
+#include <cstdio>
+#include <memory>
+#include <string>
+
+namespace bellcurve::perf {
+
+/// A Python process that runs perf/peers/peers.py and does what it is told. Without
+/// Python, or without a library that an operation needs, there is a reason instead.
+class python_peer {
+ public:
+  /// Starts the process. \param python The interpreter.
+  explicit python_peer(const std::string& python);
+  ~python_peer();
+  python_peer(const python_peer&) = delete;
+  python_peer& operator=(const python_peer&) = delete;
+
+  struct operation {
+    std::string missing = {};  ///< why it cannot be done; empty if it can
+    double checksum = 0;       ///< of what it computed
+    timed_work work = {};      ///< valid until the next is prepared
+  };
+  /// \param words The name of an operation in peers.py and its numbers.
+  operation prepare(const std::string& words);
+
+ private:
+  std::string ask(const std::string& line);
+
+  struct close_file {
+    void operator()(std::FILE* f) const noexcept { std::fclose(f); }
+  };
+  std::string python_;
+  int process_ = -1;
+  std::unique_ptr<std::FILE, close_file> to_, from_;
+};
+
+}  // namespace bellcurve::perf
