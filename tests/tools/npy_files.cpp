@@ -358,7 +358,7 @@ TEST_CASE("npy writer: a killed process leaves nothing") {
     const pid_t child = ::fork();
     if (child == 0) {
       ::signal(SIGTERM, [](int) {
-        npy::discard_pending();
+        bellcurve::files::discard_pending();
         ::_exit(0);
       });
       npy::writer out(dir / "k.npy", npy::dtype::f4, shape, r.how);

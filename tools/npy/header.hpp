@@ -3,21 +3,18 @@
 /// of files; see reader.hpp and writer.hpp for those.
 #pragma once
 
+#include "files/error.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace bellcurve::npy {
 
-/// Whatever is wrong with a .npy file or with getting at it. what() is one line.
-class error : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
+using files::error;
 
 /// The element types that are read and written, all little endian.
 enum class dtype { f4, f8, u1, u2, i2 };

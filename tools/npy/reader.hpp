@@ -2,8 +2,8 @@
 /// An array in a .npy file, readable as memory.
 #pragma once
 
+#include "files/posix.hpp"
 #include "npy/header.hpp"
-#include "npy/posix.hpp"
 
 #include <cstddef>
 #include <cstdlib>
@@ -45,7 +45,7 @@ class reader {
   void copy_aligned(const std::byte* from);
 
   npy::header header_;
-  mapping map_;
+  files::mapping map_;
   std::unique_ptr<std::byte, free_deleter> copy_;
   const std::byte* data_ = nullptr;
 };
