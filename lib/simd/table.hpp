@@ -7,6 +7,7 @@
 #include "finish.hpp"
 #include "kernels.hpp"
 #include "pack.hpp"
+#include "pool.hpp"
 #include "transpose.hpp"
 
 namespace bellcurve::simd::BELLCURVE_ISA {
@@ -29,10 +30,25 @@ constexpr kernels<T> make_kernels() {
   };
 }
 
+template <class S, class T>
+constexpr pool_kernels<S, T> make_pool_kernels() {
+  return {.blocks = pool_blocks<S, T>, .sliding = pool_sliding<S, T>};
+}
+
+constexpr pool_table make_pool_table() {
+  return {
+      .f32 = make_pool_kernels<float, float>(),
+      .f64 = make_pool_kernels<double, double>(),
+      .u8 = make_pool_kernels<std::uint8_t, float>(),
+      .u16 = make_pool_kernels<std::uint16_t, float>(),
+      .i16 = make_pool_kernels<std::int16_t, float>(),
+  };
+}
+
 }  // namespace
 
 extern const kernel_table table;
 constinit const kernel_table table{bellcurve::isa::BELLCURVE_ISA, make_kernels<float>(),
-                                   make_kernels<double>()};
+                                   make_kernels<double>(), make_pool_table()};
 
 }  // namespace bellcurve::simd::BELLCURVE_ISA

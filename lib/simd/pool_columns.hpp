@@ -1,0 +1,84 @@
+// The first half of pooling: each column of a row of blocks, weighted and summed.
+#pragma once
+
+#include "kernels.hpp"
+#include "vec.hpp"
+
+namespace bellcurve::simd::BELLCURVE_ISA {
+namespace {
+
+/// Rows that are read side by side: as many streams as prefetchers follow.
+inline constexpr index_t pool_group = 16;
+/// Registers that share the overhead of a row.
+inline constexpr index_t pool_unroll = 4;
+static_assert(pool_unroll * static_cast<index_t>(vec<float>::size) <= pool_overhang);
+
+/// sums[c] = ((0 + w_0 x_0) + w_1 x_1) + ... down N registers of columns, from `in`; with
+/// `sums` as they are instead of 0.
+template <index_t N, class S, class T>
+__attribute__((always_inline)) inline void add_rows(const S* in, index_t row_stride, index_t rows,
+                                                    const T* weights, index_t weights_ld,
+                                                    vec<T>* sums) {
+  constexpr index_t w = vec<T>::size;
+  for (index_t r = 0; r < rows; ++r) {
+    for (index_t c = 0; c < N; ++c)
+      sums[c] = madd(load_as<T>(in + c * w), load(weights + c * w), sums[c]);
+    in += row_stride;
+    weights += weights_ld;
+  }
+}
+
+/// N registers of columns from element x on.
+template <index_t N, class S, class T>
+__attribute__((always_inline)) inline void column_registers(const pool_args<S, T>& s, const S* in,
+                                                            index_t first, index_t rows, index_t x,
+                                                            index_t offset, vec<T>* sums) {
+  constexpr index_t w = vec<T>::size;
+  for (index_t c = 0; c < N; ++c) sums[c] = first == 0 ? vec<T>(T(0)) : load(s.columns + x + c * w);
+  add_rows<N>(in + first * s.row_stride + x, s.row_stride, rows,
+              s.weights + first * s.weights_ld + offset, s.weights_ld, sums);
+}
+
+/// The first n < one register columns.
+template <class S, class T>
+void few_columns(const pool_args<S, T>& s, const S* in, index_t n) noexcept {
+  for (index_t x = 0; x < n; ++x) {
+    T sum(0);
+    for (index_t k = 0; k < s.kernel_rows; ++k)
+      sum =
+          madd_one(static_cast<T>(in[k * s.row_stride + x]), s.weights[k * s.weights_ld + x], sum);
+    s.columns[x] = sum;
+  }
+}
+
+/// columns[x] = sum over k of weights(k, x mod pitch) in(k, x), k in order, x < n.
+template <class S, class T>
+void column_sums(const pool_args<S, T>& s, const S* in, index_t n) noexcept {
+  constexpr index_t w = vec<T>::size, step = pool_unroll * w;
+  if (n < w) return few_columns(s, in, n);
+  const index_t advance = step % s.pitch;
+  for (index_t first = 0; first < s.kernel_rows; first += pool_group) {
+    const index_t left = s.kernel_rows - first, rows = left < pool_group ? left : pool_group;
+    // The last register of columns overlaps the one before, and nothing behind them is read. It
+    // is computed before those are stored, and stored after.
+    vec<T> last[1];
+    column_registers<1>(s, in, first, rows, n - w, (n - w) % s.pitch, last);
+    index_t x = 0, offset = 0;
+    for (; x + step <= n; x += step) {
+      vec<T> sums[std::size_t(pool_unroll)];
+      column_registers<pool_unroll>(s, in, first, rows, x, offset, sums);
+      for (index_t c = 0; c < pool_unroll; ++c) store(s.columns + x + c * w, sums[c]);
+      offset += advance;
+      if (offset >= s.pitch) offset -= s.pitch;
+    }
+    for (; x + w <= n; x += w) {
+      vec<T> sums[1];
+      column_registers<1>(s, in, first, rows, x, x % s.pitch, sums);
+      store(s.columns + x, sums[0]);
+    }
+    store(s.columns + n - w, last[0]);
+  }
+}
+
+}  // namespace
+}  // namespace bellcurve::simd::BELLCURVE_ISA
