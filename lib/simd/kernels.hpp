@@ -2,6 +2,8 @@
 // function pointers, one table per instruction set, chosen once per call.
 #pragma once
 
+#include "mixture_args.hpp"
+
 #include <bellcurve/isa.hpp>
 
 #include <cstddef>
@@ -191,6 +193,11 @@ struct kernels {
   void (*direct)(const direct_args<T>&) noexcept;
   void (*finish)(const finish_args<T>&) noexcept;
   void (*transpose)(const transpose_args<T>&) noexcept;
+  void (*log_from_one)(const T* in, T* out, std::size_t n) noexcept;
+  void (*mixture_rows)(const mixture_rows_args<T>&) noexcept;
+  void (*mixture_log_rows)(const mixture_rows_args<T>&) noexcept;
+  void (*mixture_points)(const mixture_points_args<T>&) noexcept;
+  void (*mixture_log_points)(const mixture_points_args<T>&) noexcept;
 };
 
 struct kernel_table {

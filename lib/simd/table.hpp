@@ -6,6 +6,9 @@
 #include "exp.hpp"
 #include "finish.hpp"
 #include "kernels.hpp"
+#include "log.hpp"
+#include "mixture.hpp"
+#include "mixture_points.hpp"
 #include "pack.hpp"
 #include "pool.hpp"
 #include "transpose.hpp"
@@ -27,6 +30,11 @@ constexpr kernels<T> make_kernels() {
       .direct = direct<T>,
       .finish = finish<T>,
       .transpose = transpose<T>,
+      .log_from_one = map<T, log_from_one_of<T>>,
+      .mixture_rows = mixture_rows<T>,
+      .mixture_log_rows = mixture_log_rows<T>,
+      .mixture_points = mixture_points<T>,
+      .mixture_log_points = mixture_log_points<T>,
   };
 }
 

@@ -30,9 +30,11 @@ struct vec {
   friend vec operator+(vec a, vec b) { return vec(a.x + b.x); }
   friend vec operator-(vec a, vec b) { return vec(a.x - b.x); }
   friend vec operator*(vec a, vec b) { return vec(a.x * b.x); }
+  friend vec operator/(vec a, vec b) { return vec(a.x / b.x); }
   friend bool operator<(vec a, vec b) { return a.x < b.x; }
   friend bool operator<=(vec a, vec b) { return a.x <= b.x; }
   friend bool operator>(vec a, vec b) { return a.x > b.x; }
+  friend bool operator>=(vec a, vec b) { return a.x >= b.x; }
 };
 inline constexpr bool has_fma = false;
 
@@ -368,6 +370,9 @@ inline vec<float> widen(const std::int16_t* p) { return vcvtq_f32_s32(vmovl_s16(
 #endif
 
 inline vec<double> widen(const double* p) { return load(p); }
+
+template <class T>
+inline constexpr T largest_finite = sizeof(T) == 4 ? T(__FLT_MAX__) : T(__DBL_MAX__);
 
 /// One element as madd treats each of a register's: for what does not fill one.
 template <class T>
