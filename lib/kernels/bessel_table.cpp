@@ -1,0 +1,137 @@
+// T(n) = exp(-t) I_n(t), t = sigma^2, for small t: Miller's backward recurrence (DLMF 3.6(iii))
+//   I_(n-1) = I_(n+1) + (2 n / t) I_n
+// from where the result does not matter, normalized by T(0) + 2 sum T(n) = 1 (DLMF 10.35.5).
+// In double-double, so that neither some hundred steps nor the differences of the
+// derivatives cost a digit.
+#include "line.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace bellcurve::kernels {
+namespace {
+
+constexpr double small_variance =
+    144;  // as far as the table reaches, and bessel_wide.cpp from there
+constexpr double tiny_variance = 0x1p-200;
+
+using values = std::array<dd, static_cast<std::size_t>(table_capacity)>;
+
+/// About T(n + 1) / T(n), a little above it (D. E. Amos, Math. Comp. 28, 1974).
+double ratio(double n, double t) noexcept {
+  return t / (n + 0.5 + std::sqrt((n + 0.5) * (n + 0.5) + t * t));
+}
+
+struct extent {
+  int used;   ///< entries that are not 0 beside the first
+  int start;  ///< where the recurrence may start with anything
+};
+
+extent reach(double first, double farthest, double t) noexcept {
+  extent e{1, 0};
+  double n = first;
+  for (double p = 1; n < farthest && e.used < table_capacity; ++e.used, ++n) {
+    p *= ratio(n, t);
+    if (!(p > 0)) break;
+  }
+  // An error there is damped by the square of this product.
+  e.start = e.used;
+  for (double p = 1; p > 0x1p-56; ++e.start, ++n) p *= ratio(n, t);
+  return e;
+}
+
+/// Up, where each is much smaller than the one before: relative errors t.
+void fill_tiny(const line& l, int used, values& t) noexcept {
+  const dd half = dd{l.sigma, 0} * dd{l.sigma / 2, 0};
+  t[0] = {1, 0};
+  for (int k = 1; k < used; ++k) {
+    const auto at = static_cast<std::size_t>(k);
+    t[at] = t[at - 1] * half / dd{l.table_first + k, 0};
+  }
+}
+
+/// \return What to divide by.
+dd fill_down(const line& l, extent e, values& t) noexcept {
+  const dd two_over_t = l.inverse2 * 2;
+  dd above, now = {0x1p-1000, 0}, sum;
+  for (int k = e.start; k > 0; --k) {
+    if (k < e.used) t[static_cast<std::size_t>(k)] = now;
+    sum = sum + now;
+    const dd n = two_sum(l.table_first, k);
+    const dd below = above + two_over_t * n * now;
+    above = now;
+    now = below;
+  }
+  t[0] = now;
+  return l.relative ? now : now + sum * 2;
+}
+
+/// The derivative at entry k by central differences.
+dd difference(const values& t, int used, int order, int k) noexcept {
+  const auto at = [&](int j) {
+    const int a = j < 0 ? -j : j;  // only where the table starts at 0
+    return a < used ? t[static_cast<std::size_t>(a)] : dd{};
+  };
+  switch (order) {
+    case 1:
+      return (at(k + 1) - at(k - 1)) * 0.5;
+    case 2:
+      return at(k + 1) + at(k - 1) - at(k) * 2;
+    case 3:
+      return (at(k + 2) - at(k - 2)) * 0.5 - (at(k + 1) - at(k - 1));
+    case 4:
+      return at(k + 2) + at(k - 2) - (at(k + 1) + at(k - 1)) * 4 + at(k) * 6;
+    default:
+      return at(k);
+  }
+}
+
+}  // namespace
+
+void fill_table(line& l, double nearest, double farthest) noexcept {
+  // A relative table has the same first entry for every order, so that a sum and what it
+  // divides agree. Two below the nearest: differences reach there.
+  l.table_first = l.relative && nearest > 2 ? nearest - 2 : 0;
+  l.relative = l.table_first > 0;
+  const double t = l.sigma * l.sigma;
+  const extent e = reach(l.table_first, farthest + 2, t);
+  values v;
+  dd divisor = {1, 0};
+  if (t < tiny_variance) {
+    fill_tiny(l, e.used, v);
+  } else {
+    divisor = fill_down(l, e, v);
+  }
+  l.table_size = e.used;
+  for (int k = 0; k < e.used; ++k) {
+    l.table[static_cast<std::size_t>(k)] = value(difference(v, e.used, l.order, k) / divisor);
+  }
+}
+
+double table_weight(const line& l, index_t i) noexcept {
+  return mix(l, i, [&l](dd n) {
+    const double k = (n.hi - l.table_first) + n.lo;
+    return k < l.table_size ? l.table[static_cast<std::size_t>(k)] : 0;
+  });
+}
+
+void prepare_bessel(line& l) noexcept {
+  l.lower = std::floor(l.center);
+  l.lower_share = (l.lower + 1) - l.center;
+  l.upper_share = l.center - l.lower;
+  const double last = static_cast<double>(l.size - 1);
+  const double nearest = std::max({0.0, -(l.lower + 1), l.lower - last});
+  const double farthest = std::max({std::abs(l.lower + 1), std::abs(last - l.lower)});
+  const double t = l.sigma * l.sigma;
+  l.relative = l.relative && nearest > 0;
+  if (t < small_variance || (l.relative && nearest > 16 * t)) {
+    l.how = method::bessel_table;
+    fill_table(l, nearest, farthest);
+    return;
+  }
+  l.how = method::bessel_wide;
+  const dd n = {nearest, 0};
+  l.reference_exponent = l.relative ? wide_exponent(l, n, n * l.inverse * l.inverse) : dd{};
+}
+
+}  // namespace bellcurve::kernels
