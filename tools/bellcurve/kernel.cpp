@@ -208,8 +208,7 @@ entry add_kernel(CLI::App& app) {
                           const char* type) { sub->add_option(name, text, help)->type_name(type); };
   option("--size", a->size, "Cells along each axis; default int(4 sigma + 0.5) to either side",
          "N[,M]");
-  option("--nsig", a->nsig,
-         "With size: spans so many standard deviations to either side, by cell masses, sum 1", "S");
+  option("--nsig", a->nsig, "With size: it spans S sigma to either side; cell masses, sum 1", "S");
   option("--sigma", a->sigma, "Standard deviation, finite and >= 0", "S[,S]");
   option("--dims", a->dims, "Axes: 2 (default) or 1", "D");
   option("--center", a->center,

@@ -261,7 +261,7 @@ entry add_pool(CLI::App& app) {
   option("--sigma", a->sigma, "With block: standard deviation in cells, finite and >= 0", "S[,S]");
   option("--stride", a->stride, "From one block to the next; default the block itself", "N[,M]");
   option("--remainder", a->remainder,
-         "Cells at the end that fill no block: error (default), crop, or pad with zeros", "HOW");
+         "Where cells fill no block: error (default), crop, or pad with zeros", "HOW");
   option("--mask", a->mask,
          "bool or uint8, rows x columns: 0 marks cells that are left out, the weights of the "
          "others grow",
