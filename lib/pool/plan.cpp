@@ -71,8 +71,10 @@ void size_memory(const problem<S>& p, plan& plan) {
   const index_t per_block = plan.layout.step * p.channels;
   plan.strip = std::max({plan.layout.phases, copy_elements / rows / per_block, index_t(1)});
   plan.strip = std::min(plan.strip, plan.cols_per_task);
-  plan.copy_ld = (plan.strip - 1) * per_block + width * p.channels;
-  plan.results = plan.strip * p.channels;
+  const bool copies =
+      !plan.direct || plan.whole_rows < p.out.rows || plan.whole_cols < p.out.cols;
+  if (copies) plan.copy_ld = (plan.strip - 1) * per_block + width * p.channels;
+  if (copies || !plan.dense_out || plan.layout.phases > 1) plan.results = plan.strip * p.channels;
 }
 
 }  // namespace

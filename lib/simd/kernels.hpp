@@ -137,9 +137,9 @@ struct transpose_args {
   bool stream;
 };
 
-/// The widest register in elements of T, times what the loops unroll: how far beyond a
-/// period the rows of weights of pool_args go on.
-inline constexpr index_t pool_overhang = 64;
+/// Elements in the widest register, times what the loops unroll: how far beyond a period the
+/// rows of weights of pool_args go on, and what may be read behind columns.
+inline constexpr index_t pool_overhang = 128;
 
 /// Blocks of a matrix whose rows are contiguous, weighted and summed; `blocks` in a row,
 /// each of which is `width` elements wide, `channels` of them to a column, and begins `pitch`

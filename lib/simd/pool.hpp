@@ -5,6 +5,7 @@
 #include "kernels.hpp"
 #include "pool_columns.hpp"
 #include "pool_reduce.hpp"
+#include "pool_short.hpp"
 #include "vec.hpp"
 
 namespace bellcurve::simd::BELLCURVE_ISA {
@@ -18,7 +19,7 @@ void pool_blocks(const pool_args<S, T>& s) noexcept {
   for (index_t i = 0; i < s.block_rows; ++i) {
     const S* in = s.in + i * s.block_row_stride;
     T* out = s.out + i * s.out_row_stride;
-    for (index_t j = 0; j < s.blocks; j += strip) {
+    for (index_t j = pool_short(s, in, out); j < s.blocks; j += strip) {
       const index_t blocks = s.blocks - j < strip ? s.blocks - j : strip;
       column_sums(s, in + j * s.pitch, (blocks - 1) * s.pitch + s.width);
       reduce_columns(s, blocks, out + j * s.channels);

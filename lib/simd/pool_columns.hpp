@@ -9,8 +9,12 @@ namespace {
 
 /// Rows that are read side by side: as many streams as prefetchers follow.
 inline constexpr index_t pool_group = 16;
-/// Registers that share the overhead of a row.
+/// Registers that share the overhead of a row: half of those there are.
+#if defined(__AVX512F__) || defined(__aarch64__)
+inline constexpr index_t pool_unroll = 8;
+#else
 inline constexpr index_t pool_unroll = 4;
+#endif
 static_assert(pool_unroll * static_cast<index_t>(vec<float>::size) <= pool_overhang);
 
 /// sums[c] = ((0 + w_0 x_0) + w_1 x_1) + ... down N registers of columns, from `in`; with
