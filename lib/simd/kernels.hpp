@@ -155,7 +155,7 @@ struct pool_args {
   index_t width, pitch, channels;
   /// pool_blocks (pitch >= width): row k repeats what the columns of a pitch are multiplied by,
   /// zeros where that is between blocks, up to pitch + pool_overhang. pool_sliding
-  /// (pitch = channels): the weights of row k, one per column.
+  /// (pitch = channels, or 2 for one channel): the weights of row k, one per column.
   const T* weights;
   index_t weights_ld;
   T* columns;  ///< to work in: at least width + a register

@@ -73,11 +73,16 @@ void add_run(const T* in, index_t group, index_t channels, T* out) noexcept {
 template <std::size_t Channels, class T>
 index_t add_groups_of(const T* in, index_t groups, index_t group, T* out) noexcept {
   switch (group) {
-    case 2: return add_groups_in_registers<2, Channels>(in, groups, out);
-    case 3: return add_groups_in_registers<3, Channels>(in, groups, out);
-    case 5: return add_groups_in_registers<5, Channels>(in, groups, out);
-    case 7: return add_groups_in_registers<7, Channels>(in, groups, out);
-    default: return 0;
+    case 2:
+      return add_groups_in_registers<2, Channels>(in, groups, out);
+    case 3:
+      return add_groups_in_registers<3, Channels>(in, groups, out);
+    case 5:
+      return add_groups_in_registers<5, Channels>(in, groups, out);
+    case 7:
+      return add_groups_in_registers<7, Channels>(in, groups, out);
+    default:
+      return 0;
   }
 }
 

@@ -34,6 +34,7 @@ index_t pool_short_row(const pool_args<S, T>& s, const S* in, T* out) noexcept {
     for (index_t k = 0; k < s.kernel_rows; ++k, row += s.row_stride, weights += s.weights_ld) {
       vec<T> weight[period];
       for (std::size_t c = 0; c < period; ++c) weight[c] = load(weights + c * w);
+      for (std::size_t c = 0; c < n; ++c) look_ahead<T>(row, static_cast<index_t>(c));
       for (std::size_t c = 0; c < n; ++c)
         sums[c] = madd(load_as<T>(row + c * w), weight[c % period], sums[c]);
     }
@@ -47,10 +48,14 @@ template <class S, class T>
 index_t pool_short(const pool_args<S, T>& s, const S* in, T* out) noexcept {
   if (s.channels != 1 || s.pitch != s.width || s.kernel_rows > pool_group) return 0;
   switch (s.width) {
-    case 2: return pool_short_row<2>(s, in, out);
-    case 4: return pool_short_row<4>(s, in, out);
-    case 8: return pool_short_row<8>(s, in, out);
-    default: return 0;
+    case 2:
+      return pool_short_row<2>(s, in, out);
+    case 4:
+      return pool_short_row<4>(s, in, out);
+    case 8:
+      return pool_short_row<8>(s, in, out);
+    default:
+      return 0;
   }
 }
 
