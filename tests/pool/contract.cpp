@@ -11,30 +11,33 @@ using namespace cases;
 
 namespace {
 
-/// n elements between two pages that nobody may touch, at the end or the beginning of theirs.
+/// Memory between two pages that nobody may touch.
 template <class S>
 class fenced {
  public:
-  fenced(index_t n, bool at_end) {
+  explicit fenced(index_t most) {
     const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-    const std::size_t bytes = static_cast<std::size_t>(n) * sizeof(S);
-    const std::size_t inner = (bytes + page - 1) / page * page;
-    size_ = inner + 2 * page;
+    inner_ = (static_cast<std::size_t>(most) * sizeof(S) + page - 1) / page * page;
+    size_ = inner_ + 2 * page;
     memory_ =
         static_cast<char*>(::mmap(nullptr, size_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
     REQUIRE(memory_ != MAP_FAILED);
-    REQUIRE(::mprotect(memory_ + page, inner, PROT_READ | PROT_WRITE) == 0);
-    data_ = reinterpret_cast<S*>(memory_ + page + (at_end ? inner - bytes : 0));
+    first_ = memory_ + page;
+    REQUIRE(::mprotect(first_, inner_, PROT_READ | PROT_WRITE) == 0);
   }
   ~fenced() { ::munmap(memory_, size_); }
   fenced(const fenced&) = delete;
   fenced& operator=(const fenced&) = delete;
-  S* data() const { return data_; }
+
+  /// n elements that end, or begin, at a fence.
+  S* place(index_t n, bool at_end) const {
+    const std::size_t bytes = static_cast<std::size_t>(n) * sizeof(S);
+    return reinterpret_cast<S*>(first_ + (at_end ? inner_ - bytes : 0));
+  }
 
  private:
-  char* memory_ = nullptr;
-  std::size_t size_ = 0;
-  S* data_ = nullptr;
+  char *memory_ = nullptr, *first_ = nullptr;
+  std::size_t size_ = 0, inner_ = 0;
 };
 
 /// Ones at random cells of the mask, about a fraction of them.
@@ -50,26 +53,28 @@ array<std::uint8_t> random_mask(index_t rows, index_t cols, double fraction, std
 TEST_CASE_TEMPLATE("pool: nothing is read or written outside the arrays", S, float, double,
                    std::uint8_t, std::uint16_t, std::int16_t) {
   using T = result<S>;
+  const fenced<S> ins(32 * 100 * 3);
+  const fenced<T> kernels(16 * 16), outs(2 * 100 * 3);
+  const auto check = [&](index_t block, index_t step, index_t cols, index_t channels, bool at_end) {
+    const pool_options options{
+        .stride = {{block, step}}, .remainder = remainder::pad, .channels = true};
+    const index_t rows = 2 * block, across = pooled_extent(cols, block, step, remainder::pad);
+    S* in = ins.place(rows * cols * channels, at_end);
+    T* kernel = kernels.place(block * block, at_end);
+    T* out = outs.place(2 * across * channels, at_end);
+    std::fill(in, in + rows * cols * channels, S(1));
+    std::fill(kernel, kernel + block * block, T(1));
+    block_pool(array_view<const S>(in, {rows, cols, channels}),
+               matrix_view<const T>(kernel, block, block),
+               array_view<T>(out, {2, across, channels}), options);
+    REQUIRE(out[0] == static_cast<T>(block * std::min(block, cols)));
+  };
   for (const index_t block : {1, 2, 3, 4, 7, 8, 16}) {
     for (const index_t step : {index_t(1), index_t(2), index_t(3), block, block + 1, 3 * block}) {
       for (const index_t cols : {1, 2, 5, 16, 17, 33, 64, 100}) {
-        for (const bool at_end : {false, true}) {
-          const index_t rows = 2 * block;
-          for (const index_t channels : {1, 3}) {
-            const pool_options options{
-                .stride = {{block, step}}, .remainder = remainder::pad, .channels = true};
-            const index_t down = pooled_extent(rows, block, block, remainder::pad);
-            const index_t across = pooled_extent(cols, block, step, remainder::pad);
-            const fenced<S> in(rows * cols * channels, at_end);
-            const fenced<T> kernel(block * block, at_end), out(down * across * channels, at_end);
-            std::fill(kernel.data(), kernel.data() + block * block, T(1));
-            std::fill(in.data(), in.data() + rows * cols * channels, S(1));
-            block_pool(array_view<const S>(in.data(), {rows, cols, channels}),
-                       matrix_view<const T>(kernel.data(), block, block),
-                       array_view<T>(out.data(), {down, across, channels}), options);
-            const T inside = static_cast<T>(block * std::min(block, cols));
-            REQUIRE(out.data()[0] == inside);
-          }
+        for (const index_t channels : {1, 3}) {
+          check(block, step, cols, channels, false);
+          check(block, step, cols, channels, true);
         }
       }
     }
