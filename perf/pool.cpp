@@ -24,18 +24,10 @@ struct shape {
 
 // The issue's own first; then small, large and odd ones, overlapping ones, and pictures.
 constexpr shape shapes[] = {
-    {"8x8", {8, 8}, {8, 8}},
-    {"2x2", {2, 2}, {2, 2}},
-    {"3x3", {3, 3}, {3, 3}},
-    {"4x4", {4, 4}, {4, 4}},
-    {"7x5", {7, 5}, {7, 5}},
-    {"16x16", {16, 16}, {16, 16}},
-    {"64x64", {64, 64}, {64, 64}},
-    {"3x3_by_1", {3, 3}, {1, 1}},
-    {"3x3_by_2", {3, 3}, {2, 2}},
-    {"8x8_by_4", {8, 8}, {4, 4}},
-    {"2x2_rgb", {2, 2}, {2, 2}, 3},
-    {"8x8_rgb", {8, 8}, {8, 8}, 3},
+    {"8x8", {8, 8}, {8, 8}},       {"2x2", {2, 2}, {2, 2}},        {"3x3", {3, 3}, {3, 3}},
+    {"4x4", {4, 4}, {4, 4}},       {"7x5", {7, 5}, {7, 5}},        {"16x16", {16, 16}, {16, 16}},
+    {"64x64", {64, 64}, {64, 64}}, {"3x3_by_1", {3, 3}, {1, 1}},   {"3x3_by_2", {3, 3}, {2, 2}},
+    {"8x8_by_4", {8, 8}, {4, 4}},  {"2x2_rgb", {2, 2}, {2, 2}, 3}, {"8x8_rgb", {8, 8}, {8, 8}, 3},
 };
 
 template <class S>
@@ -84,9 +76,8 @@ template <class S>
 void add(isa which) {
   for (const shape& s : shapes) {
     for (const int threads : thread_counts()) {
-      const std::string name =
-          join({"pool/", s.name, "/", source_name<S>(), "/", to_string(which),
-                "/threads:", std::to_string(threads)});
+      const std::string name = join({"pool/", s.name, "/", source_name<S>(), "/", to_string(which),
+                                     "/threads:", std::to_string(threads)});
       benchmark::RegisterBenchmark(
           name.c_str(), [=](benchmark::State& state) { run<S>(state, s, which, threads); })
           ->UseRealTime()

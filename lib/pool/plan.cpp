@@ -19,12 +19,13 @@ constexpr index_t copy_elements = 1 << 14;
 
 index_t divide_up(index_t a, index_t b) noexcept { return a / b + (a % b != 0); }
 
-layout make_layout(index_t width, index_t step, bool direct) {
+layout make_layout(index_t width, index_t step, index_t channels, bool direct) {
   if (step >= width) {
     // Small gaps are read along, wide ones are not worth it.
     return {.sliding = false, .phases = 1, .step = direct && step < 2 * width ? step : width};
   }
-  if (step == 1) return {.sliding = true, .phases = 1, .step = 1};
+  const bool slides = step == 1 || (step == 2 && channels == 1);
+  if (slides) return {.sliding = true, .phases = 1, .step = step};
   return {.sliding = false, .phases = divide_up(width, step), .step = step};
 }
 
@@ -64,15 +65,19 @@ template <class S>
 void size_memory(const problem<S>& p, plan& plan) {
   const index_t rows = p.kernel.rows(), width = p.kernel.cols(), pitch = plan.layout.pitch();
   const index_t elements = std::max(width, pitch) * p.channels;
-  plan.weights_ld = plan.layout.sliding ? width : pitch * p.channels + simd::pool_overhang;
-  plan.mask_weights_ld = plan.layout.sliding ? width : pitch + simd::pool_overhang;
+  const auto weights_ld = [&](index_t period) {  // rows begin where cache lines do
+    return plan.layout.sliding ? width : divide_up(period + simd::pool_overhang, 16) * 16;
+  };
+  plan.weights_ld = weights_ld(pitch * p.channels);
+  plan.mask_weights_ld = weights_ld(pitch);
   plan.columns = strip_elements + elements + simd::pool_overhang;
   // At least as many blocks as there are phases.
   const index_t per_block = plan.layout.step * p.channels;
   plan.strip = std::max({plan.layout.phases, copy_elements / rows / per_block, index_t(1)});
   plan.strip = std::min(plan.strip, plan.cols_per_task);
-  plan.copy_ld = (plan.strip - 1) * per_block + width * p.channels;
-  plan.results = plan.strip * p.channels;
+  const bool copies = !plan.direct || plan.whole_rows < p.out.rows || plan.whole_cols < p.out.cols;
+  if (copies) plan.copy_ld = (plan.strip - 1) * per_block + width * p.channels;
+  if (copies || !plan.dense_out || plan.layout.phases > 1) plan.results = plan.strip * p.channels;
 }
 
 }  // namespace
@@ -89,7 +94,7 @@ plan make_plan(const problem<S>& p) {
   // The step from a single block to the next means nothing, and may be anything.
   const index_t width = p.kernel.cols(), step = p.out.cols == 1 ? width : p.col_step;
   plan.direct = contiguous_rows(p) && !p.mask && step < 2 * width;
-  plan.layout = make_layout(width, step, plan.direct);
+  plan.layout = make_layout(width, step, p.channels, plan.direct);
   plan.dense_out = dense_out(p);
   plan.whole_rows = std::min(p.out.rows, whole_blocks(p.in.rows, p.kernel.rows(), p.row_step));
   plan.whole_cols = std::min(p.out.cols, whole_blocks(p.in.cols, width, p.col_step));

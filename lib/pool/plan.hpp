@@ -6,9 +6,9 @@
 
 namespace bellcurve::pool {
 
-/// How blocks that lie beside each other in a row are pooled. In columns, but for `sliding`.
+/// How blocks that lie beside each other in a row are pooled.
 struct layout {
-  /// A block at every column: results beside each other in a register.
+  /// A block at every column or every second: results side by side in a register.
   bool sliding;
   /// Blocks that overlap are pooled in so many passes, each of which takes every phases-th.
   index_t phases;

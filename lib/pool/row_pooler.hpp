@@ -56,10 +56,12 @@ class row_pooler {
         for (index_t l = 0; l < kernel.cols(); ++l) row[l] = kernel(k, l);
         continue;
       }
-      const index_t pitch = layout.pitch() * channels;
-      for (index_t x = 0; x < weights_ld; ++x) {
-        const index_t l = x % pitch / channels;
-        row[x] = l < kernel.cols() ? kernel(k, l) : T(0);
+      index_t x = 0;
+      while (x < weights_ld) {
+        for (index_t l = 0; l < layout.pitch(); ++l) {
+          const T weight = l < kernel.cols() ? kernel(k, l) : T(0);
+          for (index_t c = 0; c < channels && x < weights_ld; ++c) row[x++] = weight;
+        }
       }
     }
   }

@@ -139,9 +139,9 @@ struct transpose_args {
   bool stream;
 };
 
-/// The widest register in elements of T, times what the loops unroll: how far beyond a
-/// period the rows of weights of pool_args go on.
-inline constexpr index_t pool_overhang = 64;
+/// Elements in the widest register, times what the loops unroll: how far beyond a period the
+/// rows of weights of pool_args go on, and what may be read behind columns.
+inline constexpr index_t pool_overhang = 128;
 
 /// Blocks of a matrix whose rows are contiguous, weighted and summed; `blocks` in a row,
 /// each of which is `width` elements wide, `channels` of them to a column, and begins `pitch`
@@ -157,7 +157,7 @@ struct pool_args {
   index_t width, pitch, channels;
   /// pool_blocks (pitch >= width): row k repeats what the columns of a pitch are multiplied by,
   /// zeros where that is between blocks, up to pitch + pool_overhang. pool_sliding
-  /// (pitch = channels): the weights of row k, one per column.
+  /// (pitch = channels, or 2 for one channel): the weights of row k, one per column.
   const T* weights;
   index_t weights_ld;
   T* columns;  ///< to work in: at least width + a register

@@ -7,63 +7,94 @@
 namespace bellcurve::simd::BELLCURVE_ISA {
 namespace {
 
-/// out[i] = in[2 i] + in[2 i + 1]; out may be in.
-template <class T>
-void add_neighbours(const T* in, index_t n, T* out) noexcept {
-  index_t i = 0;
 #ifndef BELLCURVE_SCALAR
-  constexpr index_t w = vec<T>::size;
-  for (; i + w <= n; i += w) store(out + i, add_pairs(load(in + 2 * i), load(in + 2 * i + w)));
-#endif
-  for (; i < n; ++i) out[i] = in[2 * i] + in[2 * i + 1];
-}
 
-/// The same for columns of C channels; 0: of `channels`.
-template <index_t C, class T>
-void add_neighbour_columns(const T* in, index_t n, index_t channels, T* out) noexcept {
-  const index_t count = C == 0 ? channels : C;
-  for (index_t i = 0; i < n; ++i) {
-    const T* a = in + 2 * i * count;
-    for (index_t c = 0; c < count; ++c) out[i * count + c] = a[c] + a[count + c];
-  }
-}
-
+/// The sums of neighbours: a0 + a1, a2 + a3, ..., then those of b.
 template <class T>
-void halve(const T* in, index_t n, index_t channels, T* out) noexcept {
-  switch (channels) {
-    case 1:
-      return add_neighbours(in, n, out);
-    case 2:
-      return add_neighbour_columns<2>(in, n, channels, out);
-    case 3:
-      return add_neighbour_columns<3>(in, n, channels, out);
-    case 4:
-      return add_neighbour_columns<4>(in, n, channels, out);
-    default:
-      return add_neighbour_columns<0>(in, n, channels, out);
+vec<T> add_neighbours(vec<T> a, vec<T> b) {
+  return pick<0, 1, 2>(a, b) + pick<1, 1, 2>(a, b);
+}
+
+/// ((0 + 1) + 2) + ... of each Group columns of Channels elements in a and b.
+template <std::size_t Group, std::size_t Channels, std::size_t Next, class T>
+vec<T> add_columns(vec<T> a, vec<T> b, vec<T> sum) {
+  if constexpr (Next == Group) {
+    return sum;
+  } else {
+    constexpr std::size_t step = Group * Channels;
+    return add_columns<Group, Channels, Next + 1>(
+        a, b, sum + pick<Next * Channels, Channels, step>(a, b));
   }
 }
 
-/// out(j, c) = ((in(j, 0, c) + in(j, 1, c)) + in(j, 2, c)) + ... of `columns` columns, Blocks
-/// blocks at a time: independent chains of additions.
-template <index_t Blocks, class T>
-void add_run(const T* in, index_t columns, index_t channels, T* out) noexcept {
-  const index_t width = columns * channels;
-  for (index_t c = 0; c < channels; ++c) {
-    T sums[std::size_t(Blocks)];
-    for (index_t j = 0; j < Blocks; ++j) sums[j] = in[j * width + c];
-    for (index_t l = 1; l < columns; ++l)
-      for (index_t j = 0; j < Blocks; ++j) sums[j] += in[j * width + l * channels + c];
-    for (index_t j = 0; j < Blocks; ++j) out[j * channels + c] = sums[j];
-  }
-}
-
-template <class T>
-void add_runs(const T* in, index_t blocks, index_t columns, index_t channels, T* out) noexcept {
+/// As many groups as two registers hold, at a time. \return How many groups were done.
+template <std::size_t Group, std::size_t Channels, class T>
+index_t add_groups_in_registers(const T* in, index_t groups, T* out) noexcept {
+  constexpr std::size_t w = vec<T>::size, step = Group * Channels;
+  constexpr auto at_once = static_cast<index_t>(2 * w / step);
+  constexpr auto channels = static_cast<index_t>(Channels);
   index_t j = 0;
-  const index_t width = columns * channels;
-  for (; j + 8 <= blocks; j += 8) add_run<8>(in + j * width, columns, channels, out + j * channels);
-  for (; j < blocks; ++j) add_run<1>(in + j * width, columns, channels, out + j * channels);
+  if constexpr (at_once > 0 && Channels <= w) {
+    // Behind the results of a turn stands anything until the next one overwrites it: what is
+    // stored must end before out does, and in `in`, before what is still to be read.
+    for (; (groups - j) * channels >= static_cast<index_t>(w); j += at_once) {
+      const T* from = in + j * static_cast<index_t>(step);
+      const vec<T> a = load(from), b = load(from + w);
+      store(out + j * channels,
+            add_columns<Group, Channels, 1>(a, b, pick<0, Channels, step>(a, b)));
+    }
+  }
+  return j;
+}
+
+#else
+
+template <std::size_t Group, std::size_t Channels, class T>
+index_t add_groups_in_registers(const T*, index_t, T*) noexcept {
+  return 0;
+}
+
+#endif
+
+/// out(j, c) = ((in(j, 0, c) + in(j, 1, c)) + in(j, 2, c)) + ..., Groups groups at a time:
+/// independent chains of additions.
+template <index_t Groups, class T>
+void add_run(const T* in, index_t group, index_t channels, T* out) noexcept {
+  const index_t step = group * channels;
+  for (index_t c = 0; c < channels; ++c) {
+    T sums[std::size_t(Groups)];
+    for (index_t j = 0; j < Groups; ++j) sums[j] = in[j * step + c];
+    for (index_t l = 1; l < group; ++l)
+      for (index_t j = 0; j < Groups; ++j) sums[j] += in[j * step + l * channels + c];
+    for (index_t j = 0; j < Groups; ++j) out[j * channels + c] = sums[j];
+  }
+}
+
+template <std::size_t Channels, class T>
+index_t add_groups_of(const T* in, index_t groups, index_t group, T* out) noexcept {
+  switch (group) {
+    case 2:
+      return add_groups_in_registers<2, Channels>(in, groups, out);
+    case 3:
+      return add_groups_in_registers<3, Channels>(in, groups, out);
+    case 5:
+      return add_groups_in_registers<5, Channels>(in, groups, out);
+    case 7:
+      return add_groups_in_registers<7, Channels>(in, groups, out);
+    default:
+      return 0;
+  }
+}
+
+/// Adds up the `group` columns of each group in order. `out` may be `in`.
+template <class T>
+void add_groups(const T* in, index_t groups, index_t group, index_t channels, T* out) noexcept {
+  index_t j = 0;
+  if (channels == 1) j = add_groups_of<1>(in, groups, group, out);
+  if (channels == 3) j = add_groups_of<3>(in, groups, group, out);
+  const index_t step = group * channels;
+  for (; j + 8 <= groups; j += 8) add_run<8>(in + j * step, group, channels, out + j * channels);
+  for (; j < groups; ++j) add_run<1>(in + j * step, group, channels, out + j * channels);
 }
 
 /// Closes the gaps between blocks.
@@ -79,12 +110,9 @@ template <class S, class T>
 void reduce_columns(const pool_args<S, T>& s, index_t blocks, T* out) noexcept {
   if (s.pitch != s.width) close_up(s.columns, blocks, s.width, s.pitch);
   index_t columns = s.width / s.channels;
-  while (columns % 2 == 0) {
-    columns /= 2;
-    halve(s.columns, blocks * columns, s.channels, columns == 1 ? out : s.columns);
-    if (columns == 1) return;
-  }
-  add_runs(s.columns, blocks, columns, s.channels, out);
+  for (; columns % 2 == 0 && columns > 2; columns /= 2)
+    add_groups(s.columns, blocks * columns / 2, 2, s.channels, s.columns);
+  add_groups(s.columns, blocks, columns, s.channels, out);
 }
 
 }  // namespace

@@ -138,17 +138,18 @@ vec<T> interleave_high(vec<T> a, vec<T> b) {
   return interleave<vec<T>::size / 2>(a, b, std::make_index_sequence<vec<T>::size>());
 }
 
-/// The sums of neighbours: a0 + a1, a2 + a3, ..., then those of b.
-template <class T, std::size_t... I>
-vec<T> add_pairs(vec<T> a, vec<T> b, std::index_sequence<I...>) {
+/// The elements First, First + 1, ... First + Run - 1 of the 2 x lanes elements of a and b, those
+/// First + Step, ... and so on; behind the last whole run, anything.
+template <std::size_t First, std::size_t Run, std::size_t Step, class T, std::size_t... I>
+vec<T> pick(vec<T> a, vec<T> b, std::index_sequence<I...>) {
   using raw = decltype(a.data);
-  const auto x = static_cast<raw>(a), y = static_cast<raw>(b);
-  return vec<T>(__builtin_shufflevector(x, y, (2 * I)...)) +
-         vec<T>(__builtin_shufflevector(x, y, (2 * I + 1)...));
+  constexpr std::size_t n = 2 * vec<T>::size;
+  return vec<T>(__builtin_shufflevector(static_cast<raw>(a), static_cast<raw>(b),
+                                        ((First + I / Run * Step + I % Run) % n)...));
 }
-template <class T>
-vec<T> add_pairs(vec<T> a, vec<T> b) {
-  return add_pairs(a, b, std::make_index_sequence<vec<T>::size>());
+template <std::size_t First, std::size_t Run, std::size_t Step, class T>
+vec<T> pick(vec<T> a, vec<T> b) {
+  return pick<First, Run, Step>(a, b, std::make_index_sequence<vec<T>::size>());
 }
 
 template <class T>
