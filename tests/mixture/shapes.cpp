@@ -173,12 +173,13 @@ TEST_CASE("no elements: nothing is done") {
 TEST_CASE_TEMPLATE("long rows and large outputs: blocks and streaming stores", T, float, double) {
   // A grid moved by whole steps is the same grid: pieces have the bits of the whole.
   const mixture m = mixed(2);
-  constexpr index_t rows = 240, cols = 20001;
+  // Just above what is streamed.
+  constexpr index_t rows = sizeof(T) == 4 ? 224 : 112, cols = 20001;
   guarded<T> out({rows, cols}, {cols + 2, 1}, 1);
   run<T>(false, m, {{-100, -40}}, out.view());
   const std::vector<T> whole = out.take();
   std::vector<T> piece(7 * 301);
-  for (index_t i : {0, 100, 233}) {
+  for (index_t i : {0, 50, 105}) {
     for (index_t j : {0, 40, 8100, 16300, 19700}) {
       const grid part{{static_cast<double>(i) - 100, static_cast<double>(j) - 40}};
       run<T>(false, m, part, {piece, {7, 301}});
