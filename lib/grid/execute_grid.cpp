@@ -77,7 +77,8 @@ class grid_writer {
     if (tables_[c] == nullptr) return;
     const index_t col = task % plan_.tasks_across * plan_.col_block;
     const index_t cols = std::min(plan_.col_block, plan_.cols - col);
-    const simd::mixture_term<T> term = make_term<T>(components_[c], 0, 1, col, cols);
+    simd::mixture_term<T> term{};
+    make_term(components_[c], 0, 1, col, cols, term);
     const std::int32_t one = 1;
     T* row = tables_[c] + col;
     kernels_.mixture_rows({&term, 0, &one, &row, 1, cols, false, false});
@@ -136,10 +137,9 @@ class grid_writer {
       std::array<double, 2> z{};
       double squares = 0, shift = 0;
       for (std::size_t k = 0; k < from.last; ++k) {
-        double y =
+        const double y =
             (static_cast<double>(outer[k]) - from.whole[k] - from.part[k]) * from.per_deviation[k];
-        for (std::size_t l = 0; l < k; ++l) y -= from.lower[k][l] * z[l];
-        z[k] = y / from.lower[k][k];
+        z[k] = (k == 0 ? y : y - from.below * z[0]) * from.inverse_pivot[k];
         squares += z[k] * z[k];
         shift += from.shift[k] * z[k];
       }
@@ -162,10 +162,10 @@ class grid_writer {
       return;
     }
     if (!std::isfinite(mean_shift)) return;
-    simd::mixture_term<T> term = make_term<T>(components_[c], mean_shift, factor, at.col, at.cols);
-    if (!p_.log && term.first >= term.last) return;
-    if (tables_[c] != nullptr) term.table = tables_[c] + at.col;
-    mine.terms[r * static_cast<index_t>(p_.m.count) + mine.counts[r]++] = term;
+    simd::mixture_term<T>& term = mine.terms[r * static_cast<index_t>(p_.m.count) + mine.counts[r]];
+    make_term(components_[c], mean_shift, factor, at.col, at.cols, term);
+    term.table = tables_[c] == nullptr ? nullptr : tables_[c] + at.col;
+    if (p_.log || term.first < term.last) ++mine.counts[r];
   }
 
   void scatter(const block& at, const T* from) const noexcept {

@@ -18,8 +18,15 @@ struct split {
   double whole, part;
 };
 
+/// x to the nearest integer, as the caller's environment does not matter here: without a call of
+/// the library, which SSE2 would need.
+double rounded(double x) noexcept {
+  constexpr double magic = 0x1.8p52;
+  return std::fabs(x) < 0x1p51 ? (x + magic) - magic : x;
+}
+
 split normalized(double whole, double part) noexcept {
-  const double more = std::nearbyint(part);
+  const double more = rounded(part);
   return {whole + more, part - more};
 }
 
@@ -33,7 +40,7 @@ split index_of(double mean, double origin, double step) noexcept {
   const double back = difference - mean;
   const double lost = (mean - (difference - back)) - (origin + back);
   const double rest = (std::fma(-q, step, difference) + lost) / step;
-  const double whole = std::nearbyint(q);
+  const double whole = rounded(q);
   return normalized(whole, (q - whole) + (std::isfinite(rest) ? rest : 0));
 }
 
@@ -66,11 +73,15 @@ walk_component prepare(const grid_problem<T>& p, const grid_plan<T>& plan, std::
   c.fixed = true;
   for (std::size_t k = 0; k < last; ++k) {
     c.per_deviation[k] = 1 / deviation[k];
-    for (std::size_t l = 0; l <= k; ++l) c.lower[k][l] = lower[k * d + l];
+    c.inverse_pivot[k] = 1 / lower[k * d + k];
     c.shift[k] = deviation[last] * lower[last * d + k];
     c.fixed = c.fixed && c.shift[k] == 0;
   }
   c.scale = std::numbers::sqrt2 / 2 / (std::fabs(deviation[last]) * lower[last * d + last]);
+  if (d == 3) c.below = lower[d];
+  // All roundings allowed for; the part of the mean, too.
+  constexpr double enough = -static_cast<double>(simd::exp_constants<T>::smallest) * 1.001;
+  c.reach = std::sqrt(enough) / c.scale + 2;
   c.factor = p.log ? p.m.log_peak[which] : p.m.peak[which];
   return c;
 }
@@ -97,36 +108,29 @@ std::int32_t column_in(double x, index_t cols) noexcept {
 }  // namespace
 
 template <class T>
-simd::mixture_term<T> make_term(const walk_component& c, double mean_shift, double factor,
-                                index_t column, index_t cols) noexcept {
+void make_term(const walk_component& c, double mean_shift, double factor, index_t column,
+               index_t cols, simd::mixture_term<T>& t) noexcept {
   using limits = term_limits<T>;
-  // Beyond it s^2 is under the flush threshold of exp, with all roundings allowed for.
-  constexpr double enough = -static_cast<double>(simd::exp_constants<T>::smallest) * 1.001;
-  static const double reach_of_exp = std::sqrt(enough);
-
   const std::size_t last = c.last;
-  const double more = std::nearbyint(mean_shift);
+  const double more = rounded(mean_shift);
   const split mean = normalized(c.whole[last] + more, c.part[last] + (mean_shift - more));
   const double whole = mean.whole - static_cast<double>(column);
   const double inside = std::clamp(whole, -limits::outside, limits::outside);
   const double offset = -((whole - inside) + mean.part) * c.scale;
 
-  simd::mixture_term<T> t{};
   t.shift = static_cast<T>(inside);
   t.scale = static_cast<T>(std::min(c.scale, limits::steepest));
   t.offset = static_cast<T>(std::clamp(offset, -limits::steepest / 2, limits::steepest / 2));
   t.factor = static_cast<T>(factor);
-  const double reach = reach_of_exp / c.scale + 2;
-  t.first = column_in(whole - reach, cols);
-  t.last = column_in(whole + reach + 1, cols);
-  return t;
+  t.first = column_in(whole - c.reach, cols);
+  t.last = column_in(whole + c.reach, cols);
 }
 
 template walk_component prepare(const grid_problem<float>&, const grid_plan<float>&, std::size_t);
 template walk_component prepare(const grid_problem<double>&, const grid_plan<double>&, std::size_t);
-template simd::mixture_term<float> make_term(const walk_component&, double, double, index_t,
-                                             index_t) noexcept;
-template simd::mixture_term<double> make_term(const walk_component&, double, double, index_t,
-                                              index_t) noexcept;
+template void make_term(const walk_component&, double, double, index_t, index_t,
+                        simd::mixture_term<float>&) noexcept;
+template void make_term(const walk_component&, double, double, index_t, index_t,
+                        simd::mixture_term<double>&) noexcept;
 
 }  // namespace bellcurve::normal

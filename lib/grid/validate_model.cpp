@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstdio>
 #include <string>
 
 namespace bellcurve::normal {
@@ -17,6 +18,17 @@ void reject(const std::string& message) { throw error(errc::bad_argument, messag
 namespace {
 
 constexpr double inverse_sqrt_2_pi = 0.39894228040143267794;
+
+std::string place(std::size_t i, std::size_t j) {
+  return '(' + std::to_string(i) + ", " + std::to_string(j) + ')';
+}
+
+/// For a message, what was computed and is right to some ten digits.
+std::string rounded(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.9g", value);
+  return text;
+}
 
 void check_finite(const std::string& who, std::span<const double> values) {
   for (double v : values) {
@@ -64,8 +76,8 @@ class covariance_reader {
       for (std::size_t l = 0; l < k; ++l) {
         const double below = c[k * d_ + l], above = c[l * d_ + k];
         if (!(std::fabs(below - above) <= symmetric_to * deviation_[k] * deviation_[l])) {
-          reject(who_ + " must be symmetric, got " + number(above) + " and " + number(below) +
-                 " at (" + std::to_string(l) + ", " + std::to_string(k) + ") and its mirror");
+          reject(who_ + " must be symmetric, got " + number(above) + " at " + place(l, k) +
+                 " and " + number(below) + " at " + place(k, l));
         }
         correlation_[k * d_ + l] = correlation_[l * d_ + k] = below / deviation_[k] / deviation_[l];
       }
@@ -103,7 +115,7 @@ void set_peak(model& m, std::size_t at, double weight, const std::string& who,
   const failed_pivot failed = cholesky(correlation, d, m.root[at], lower);
   if (failed.row < d) {
     reject(who + ".covariance must be positive definite, got pivot " +
-           number(failed.pivot * deviation[failed.row] * deviation[failed.row]) + " in row " +
+           rounded(failed.pivot * deviation[failed.row] * deviation[failed.row]) + " in row " +
            std::to_string(failed.row));
   }
   scaled_product peak;
@@ -153,7 +165,7 @@ model make_model(const mixture& from, bool density, const element_limits& limits
     if (component.weight == 0) continue;
     if (density && !(m.peak[at] <= limits.largest)) {
       reject(who + " must have a density that is finite in " + limits.name +
-             ", got one with a logarithm of " + number(m.log_peak[at]) + " at its mean");
+             ", got one with a logarithm of " + rounded(m.log_peak[at]) + " at its mean");
     }
     ++m.count;
   }
@@ -199,7 +211,7 @@ model make_model(const gaussian_2d_params& params, const element_limits& limits)
     const failed_pivot failed = cholesky(m.correlation, 2, m.root[0], lower);
     if (failed.row < 2) {
       reject("covariance must be positive definite, got pivot " +
-             number(failed.pivot * (*params.covariance)[3]) + " in row 1");
+             rounded(failed.pivot * (*params.covariance)[3]) + " in row 1");
     }
   } else {
     const std::array<double, 2> s = params.stddev.value_or(std::array<double, 2>{1, 1});

@@ -1,6 +1,7 @@
 // log over registers, of numbers from 1 on. Included by lib/simd/isa/<isa>.cpp.
 #pragma once
 
+#include "exp.hpp"
 #include "log_coefficients.hpp"
 #include "vec.hpp"
 
@@ -38,30 +39,34 @@ void split_exponent(vec<T> x, vec<T>& k, vec<T>& m) {
 }
 #endif
 
-/// log(x) for finite x >= 1: at most 1 ulp (tests/mixture/log.cpp), and log(1) = 0. With
-/// f = m - 1, which is exact, and s = f / (2 + f): 2 s = f - f^2/2 + s f^2/2, so that only the
+/// out[i] = log(x[i]) for finite x >= 1: at most 1 ulp (tests/mixture/log.cpp), and log(1) = 0.
+/// With f = m - 1, which is exact, and s = f / (2 + f): 2 s = f - f^2/2 + s f^2/2, so that only the
 /// small terms feel the roundings of s (as in Sun's fdlibm, e_log.c).
-template <class T>
-__attribute__((always_inline)) inline vec<T> log_from_one(vec<T> x) {
+template <class T, std::size_t N>
+__attribute__((always_inline)) inline void log_from_one(const vec<T>* x, vec<T>* out) {
   using C = log_constants<T>;
-  vec<T> k, m;
-  split_exponent<T>(x, k, m);
-  const vec<T> f = m - vec<T>(T(1));
-  const vec<T> s = f / (f + vec<T>(T(2)));
-  const vec<T> z = s * s;
-  vec<T> p(C::p[C::terms - 1]);
-  for (int i = C::terms - 2; i >= 0; --i) p = madd(z, p, vec<T>(C::p[i]));
-  const vec<T> half_f2 = vec<T>(T(0.5)) * f * f;
-  const vec<T> small = madd(s, madd(z, p, half_f2), k * vec<T>(C::ln2_lo));
-  return madd(k, vec<T>(C::ln2_hi), f - (half_f2 - small));
+  vec<T> k[N], f[N], s[N], z[N], p[N], half_f2[N];
+  for (std::size_t i = 0; i < N; ++i) split_exponent<T>(x[i], k[i], f[i]);
+  for (std::size_t i = 0; i < N; ++i) f[i] = f[i] - vec<T>(T(1));
+  for (std::size_t i = 0; i < N; ++i) s[i] = f[i] / (f[i] + vec<T>(T(2)));
+  for (std::size_t i = 0; i < N; ++i) half_f2[i] = vec<T>(T(0.5)) * f[i] * f[i];
+  for (std::size_t i = 0; i < N; ++i) z[i] = s[i] * s[i];
+  for (std::size_t i = 0; i < N; ++i) p[i] = vec<T>(C::p[C::terms - 1]);
+#pragma GCC unroll 8
+  for (int term = C::terms - 2; term >= 0; --term)
+    for (std::size_t i = 0; i < N; ++i) p[i] = madd(z[i], p[i], vec<T>(C::p[term]));
+  for (std::size_t i = 0; i < N; ++i) p[i] = madd(z[i], p[i], half_f2[i]);
+  for (std::size_t i = 0; i < N; ++i) p[i] = madd(s[i], p[i], k[i] * vec<T>(C::ln2_lo));
+  for (std::size_t i = 0; i < N; ++i) p[i] = f[i] - (half_f2[i] - p[i]);
+  for (std::size_t i = 0; i < N; ++i) out[i] = madd(k[i], vec<T>(C::ln2_hi), p[i]);
 }
 
 template <class T>
 struct log_from_one_of {
-  static constexpr std::size_t side = 4;
+  static constexpr std::size_t side = exp_interleave;
   template <std::size_t N>
   __attribute__((always_inline)) static void apply(const vec<T>* x, vec<T>* out) {
-    for (std::size_t i = 0; i < N; ++i) out[i] = log_from_one<T>(x[i]);
+    log_from_one<T, N>(x, out);
   }
 };
 

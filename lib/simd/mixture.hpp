@@ -59,6 +59,16 @@ struct density_strip {
   }
 };
 
+/// acc[] += log(sum[]); -inf for a sum below 1, that is 0.
+template <class T, std::size_t N>
+__attribute__((always_inline)) inline void finish_log_sum(const vec<T>* sum, vec<T>* acc) {
+  vec<T> at_least_one[N], logs[N];
+  for (std::size_t n = 0; n < N; ++n) at_least_one[n] = max(sum[n], vec<T>(T(1)));
+  log_from_one<T, N>(at_least_one, logs);
+  for (std::size_t n = 0; n < N; ++n)
+    acc[n] = select(sum[n] < vec<T>(T(1)), vec<T>(-exp_constants<T>::infinity), acc[n] + logs[n]);
+}
+
 /// log sum exp in two passes: the largest exponent, then the sum relative to it, which lies
 /// between 1 and the number of terms.
 template <class T, bool Maximum>
@@ -90,10 +100,7 @@ struct log_density_strip {
       exp_nonpositive<T, N>(e, e);
       for (std::size_t n = 0; n < N; ++n) sum[n] = sum[n] + e[n];
     }
-    for (std::size_t n = 0; n < N; ++n) {
-      const vec<T> total = acc[n] + log_from_one<T>(max(sum[n], vec<T>(T(1))));
-      acc[n] = select(sum[n] < vec<T>(T(1)), minus_infinity, total);
-    }
+    finish_log_sum<T, N>(sum, acc);
   }
 };
 

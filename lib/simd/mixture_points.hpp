@@ -3,7 +3,7 @@
 
 #include "exp.hpp"
 #include "kernels.hpp"
-#include "log.hpp"
+#include "mixture.hpp"
 #include "vec.hpp"
 
 namespace bellcurve::simd::BELLCURVE_ISA {
@@ -76,16 +76,20 @@ void point_log_density(const mixture_points_args<T>& s, index_t i, vec<T>* acc) 
     }
   }
   if (s.maximum || s.count <= 1) return;
+  vec<T> sum[N];
   for (std::size_t n = 0; n < N; ++n) {
-    const vec<T> largest = max(acc[n], vec<T>(-largest_finite<T>));
-    vec<T> sum(T(0));
-    for (index_t k = 0; k < s.count; ++k) {
-      const T* e = s.exponents + (k * static_cast<index_t>(N) + static_cast<index_t>(n)) * w;
-      sum = sum + exp_nonpositive<T>(load(e) - largest);
-    }
-    const vec<T> total = largest + log_from_one<T>(max(sum, vec<T>(T(1))));
-    acc[n] = select(sum < vec<T>(T(1)), minus_infinity, total);
+    acc[n] = max(acc[n], vec<T>(-largest_finite<T>));
+    sum[n] = vec<T>(T(0));
   }
+  for (index_t k = 0; k < s.count; ++k) {
+    vec<T> e[N];
+    for (std::size_t n = 0; n < N; ++n)
+      e[n] =
+          load(s.exponents + (k * static_cast<index_t>(N) + static_cast<index_t>(n)) * w) - acc[n];
+    exp_nonpositive<T, N>(e, e);
+    for (std::size_t n = 0; n < N; ++n) sum[n] = sum[n] + e[n];
+  }
+  finish_log_sum<T, N>(sum, acc);
 }
 
 template <class T, std::size_t N, bool Log>
