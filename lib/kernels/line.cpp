@@ -66,12 +66,12 @@ void choose_reference(line& l, bool sum) noexcept {
 }
 
 void set_unit(line& l, normalization to) noexcept {
-  const double inv_peak = value(sqrt_2pi * l.sigma);
+  const double inverse_peak = value(sqrt_2pi * l.sigma);
   l.unit = value(l.inverse * inv_sqrt_2pi);
   double height_one = 1;
   if (l.how == method::impulse || l.how == method::bessel_table) {
     l.unit = 1;
-    height_one = inv_peak;
+    height_one = inverse_peak;
   } else if (l.how == method::mass && l.sigma < 1) {
     l.unit = inv_sqrt_2pi.hi;
     height_one = l.sigma;
@@ -125,9 +125,9 @@ double sum_of(line& l) noexcept {
 }
 
 /// Whether all but the nearest cell vanish beside it.
-bool only_nearest(const line& l) noexcept {
+bool only_nearest(const line& l, const axis& a) noexcept {
   if (l.how == method::bessel_wide) return l.relative && l.reference_exponent.hi < -0x1p44;
-  return l.how == method::mass && l.order == 0 && l.relative &&
+  return l.how == method::mass && a.order == 0 && l.relative &&
          std::abs(l.reference - l.center) * l.inverse.hi * l.inverse.hi > no_weight;
 }
 
@@ -141,7 +141,7 @@ void choose_method(line& l, const axis& a) noexcept {
     prepare_bessel(l);
   }
   choose_reference(l, sum);
-  if (sum && only_nearest(l)) prepare_impulse(l, split, true);
+  if (sum && only_nearest(l, a)) prepare_impulse(l, split, true);
 }
 
 }  // namespace

@@ -56,8 +56,9 @@ struct line {
   /// bessel: the cell at or below the centre, and the weights of the kernels about it and about
   /// the next.
   double lower = 0, lower_share = 1, upper_share = 0;
-  dd reference_exponent;   ///< bessel_wide
-  double table_first = 0;  ///< bessel_table: table[k] belongs to the distance table_first + k.
+  double nearest = 0;     ///< Where relative, the least distance that occurs; otherwise 0.
+  dd reference_exponent;  ///< bessel_wide: of the nearest.
+  int pivot = 0;          ///< bessel_table: table[k] is for the distance nearest + (k - pivot).
   int table_size = 0;
   std::array<double, static_cast<std::size_t>(table_capacity)> table;
 
@@ -90,7 +91,7 @@ double wide_weight(const line& l, index_t i) noexcept;
 
 /// Decides between the two ways to Bessel functions; fills the table.
 void prepare_bessel(line& l) noexcept;
-void fill_table(line& l, double nearest, double farthest) noexcept;
+void fill_table(line& l, double farthest) noexcept;
 /// ln of sqrt(2 pi) sigma T(n) for n = x sigma^2 >= 0, without the factor (1 + x^2)^(-1/4).
 dd wide_exponent(const line& l, dd n, dd x) noexcept;
 
