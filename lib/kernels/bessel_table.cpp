@@ -29,7 +29,7 @@ struct extent {
 
 extent reach(const line& l, double farthest) noexcept {
   const double t = l.sigma * l.sigma;
-  double n = l.nearest;
+  double n = l.nearest.hi;
   extent e{l.pivot + 1, 0};
   for (double p = 1; n < farthest && e.used < table_capacity; ++e.used, ++n) {
     p *= ratio(n, t);
@@ -41,11 +41,11 @@ extent reach(const line& l, double farthest) noexcept {
   return e;
 }
 
-/// Each is much smaller than the one before, with a relative error of about t.
+/// Each is much smaller than the one before, which is all of the series up to t^2 / n.
 void fill_tiny(const line& l, int used, values& v) noexcept {
   const dd half_t = dd{l.sigma, 0} * dd{l.sigma / 2, 0};
   const auto entry = [&v](int k) -> dd& { return v[static_cast<std::size_t>(k)]; };
-  const auto n = [&l](int k) { return dd{l.nearest + (k - l.pivot), 0}; };
+  const auto n = [&l](int k) { return l.nearest + static_cast<double>(k - l.pivot); };
   entry(l.pivot) = {1, 0};
   for (int k = l.pivot + 1; k < used; ++k) entry(k) = entry(k - 1) * half_t / n(k);
   for (int k = l.pivot; k > 0; --k) entry(k - 1) = entry(k) * n(k) / half_t;
@@ -58,7 +58,7 @@ dd fill_down(const line& l, extent e, values& t) noexcept {
   for (int k = e.start; k > 0; --k) {
     if (k < e.used) t[static_cast<std::size_t>(k)] = now;
     sum = sum + now;
-    const dd n = two_sum(l.nearest, k - l.pivot);
+    const dd n = l.nearest + static_cast<double>(k - l.pivot);
     const dd below = above + two_over_t * n * now;
     above = now;
     now = below;
@@ -91,11 +91,12 @@ dd difference(const values& t, int used, int order, int k) noexcept {
 
 void fill_table(line& l, double farthest) noexcept {
   // Differences reach two below the nearest.
-  l.pivot = static_cast<int>(std::min(l.nearest, 2.0));
+  l.pivot = static_cast<int>(std::min(l.nearest.hi, 2.0));
   const extent e = reach(l, farthest + 2);
   values v;
   dd divisor = {1, 0};
-  if (l.sigma * l.sigma < tiny_variance) {
+  // Near to nothing beside the distance: 2 n / t might overflow.
+  if (l.sigma * l.sigma < tiny_variance * std::max(1.0, l.nearest.hi)) {
     fill_tiny(l, e.used, v);
   } else {
     divisor = fill_down(l, e, v);
@@ -108,7 +109,7 @@ void fill_table(line& l, double farthest) noexcept {
 
 double table_weight(const line& l, index_t i) noexcept {
   return mix(l, i, [&l](dd n) {
-    const double k = (n.hi - l.nearest) + n.lo + l.pivot;
+    const double k = value(n - l.nearest) + l.pivot;
     return k < l.table_size ? l.table[static_cast<std::size_t>(k)] : 0;
   });
 }
@@ -118,19 +119,21 @@ void prepare_bessel(line& l) noexcept {
   l.upper_share = l.center - l.lower;
   l.lower_share = l.upper_share == 0 ? 1 : (l.lower + 1) - l.center;
   const double last = static_cast<double>(l.size - 1);
-  const double nearest = std::max({0.0, -(l.lower + 1), l.lower - last});
-  const double farthest = std::max({std::abs(l.lower + 1), std::abs(last - l.lower)});
+  const double upper = l.upper_share == 0 ? l.lower : l.lower + 1;
+  // Exact, so that distances from it are.
+  const dd nearest = l.lower < 0 ? dd{-upper, 0} : two_sum(l.lower, -last);
+  const double farthest = std::max(std::abs(upper), std::abs(last - l.lower));
   const double t = l.sigma * l.sigma;
-  l.relative = l.relative && nearest > 0;
-  l.nearest = l.relative ? nearest : 0;
-  if (t < small_variance || l.nearest > 16 * t) {
+  l.relative = l.relative && nearest.hi > 0;
+  l.nearest = l.relative ? nearest : dd{};
+  if (t < small_variance || l.nearest.hi > 16 * t) {
     l.how = method::bessel_table;
     fill_table(l, farthest);
     return;
   }
   l.how = method::bessel_wide;
-  const dd n = {l.nearest, 0};
-  l.reference_exponent = l.relative ? wide_exponent(l, n, n * l.inverse * l.inverse) : dd{};
+  const dd x = l.nearest * l.inverse * l.inverse;
+  l.reference_exponent = l.relative ? wide_exponent(l, l.nearest, x) : dd{};
 }
 
 }  // namespace bellcurve::kernels

@@ -56,7 +56,7 @@ struct line {
   /// bessel: the cell at or below the centre, and the weights of the kernels about it and about
   /// the next.
   double lower = 0, lower_share = 1, upper_share = 0;
-  double nearest = 0;     ///< Where relative, the least distance that occurs; otherwise 0.
+  dd nearest;             ///< Where relative, the least distance that occurs; otherwise 0.
   dd reference_exponent;  ///< bessel_wide: of the nearest.
   int pivot = 0;          ///< bessel_table: table[k] is for the distance nearest + (k - pivot).
   int table_size = 0;
