@@ -101,8 +101,9 @@ void fill_table(line& l, double farthest) noexcept {
   } else {
     divisor = fill_down(l, e, v);
   }
-  l.table_size = e.used;
-  for (int k = 0; k < e.used; ++k) {
+  // A difference is not 0 before its last operand is.
+  l.table_size = std::min(e.used + 2, table_capacity);
+  for (int k = 0; k < l.table_size; ++k) {
     l.table[static_cast<std::size_t>(k)] = value(difference(v, e.used, l.order, k) / divisor);
   }
 }
