@@ -113,14 +113,15 @@ void raw_weights(const line& l, index_t first, index_t count, double* out) noexc
 /// Keeps the raw weights of the first cells. \return The sum of all.
 double sum_of(line& l) noexcept {
   dd sum;
+  l.kept = std::min(strip, l.size);
+  raw_weights(l, 0, l.kept, l.raw.data());
+  for (index_t i = 0; i < l.kept; ++i) sum = sum + l.raw[static_cast<std::size_t>(i)];
   double buffer[block];
-  for (index_t first = 0; first < l.size; first += block) {
+  for (index_t first = l.kept; first < l.size; first += block) {
     const index_t count = std::min(block, l.size - first);
-    double* values = first == 0 ? l.raw.data() : buffer;
-    raw_weights(l, first, count, values);
-    for (index_t k = 0; k < count; ++k) sum = sum + values[k];
+    raw_weights(l, first, count, buffer);
+    for (index_t k = 0; k < count; ++k) sum = sum + buffer[k];
   }
-  l.kept = std::min(block, l.size);
   return value(sum);
 }
 

@@ -21,8 +21,9 @@ struct axis {
   bellcurve::normalization normalization = normalization::sum;
 };
 
-/// Cells handled together; as many doubles are kept on the stack.
-inline constexpr index_t block = 256;
+/// Cells handled together, their weights in doubles on the stack: rows, and columns, of which it
+/// takes more, since the weights of rows are made anew for each strip of columns.
+inline constexpr index_t block = 256, strip = 1024;
 
 /// Entries of a table of Bessel functions: T(n) > 2^-1074 for n <= 568 where variance < 144; and
 /// 2 for differences, 16 for good measure.
@@ -62,9 +63,9 @@ struct line {
   int table_size = 0;
   std::array<double, static_cast<std::size_t>(table_capacity)> table;
 
-  /// The raw weights of the first cells, which are needed for the sum and then again.
+  /// The raw weights of the first cells, needed for the sum and then again.
   index_t kept = 0;
-  std::array<double, static_cast<std::size_t>(block)> raw;
+  std::array<double, static_cast<std::size_t>(strip)> raw;
 };
 
 /// Makes `l` the kernel of `a`. Takes time O(size) where it is normalized to its sum.
