@@ -13,6 +13,7 @@ namespace {
 using kernels::axis;
 using kernels::block;
 using kernels::line;
+using kernels::strip;
 
 template <class T>
 void run(const kernel_1d_params& params, array_view<T> out) {
@@ -49,8 +50,6 @@ bool same(const axis& a, const axis& b) noexcept {
   return a.size == b.size && a.sigma == b.sigma && a.center == b.center && a.order == b.order;
 }
 
-/// In square blocks, for which the weights along both axes fit the stack: they are made anew
-/// for each, a 1/128 of the work.
 template <class T>
 void fill_product(std::array<axis, 2> axes, matrix_view<T> out) noexcept {
   // Products commute, so the inner loop may run along either axis.
@@ -63,13 +62,13 @@ void fill_product(std::array<axis, 2> axes, matrix_view<T> out) noexcept {
   const bool equal = same(axes[0], axes[1]);
   if (!equal) prepare(other, axes[1]);
   const line& l1 = equal ? l0 : other;
-  double k0[block], k1[block];
-  for (index_t i = 0; i < out.rows(); i += block) {
-    const index_t rows = std::min(block, out.rows() - i);
-    weights(l0, i, rows, k0);
-    for (index_t j = 0; j < out.cols(); j += block) {
-      const index_t cols = std::min(block, out.cols() - j);
-      weights(l1, j, cols, k1);
+  double k0[block], k1[strip];
+  for (index_t j = 0; j < out.cols(); j += strip) {
+    const index_t cols = std::min(strip, out.cols() - j);
+    weights(l1, j, cols, k1);
+    for (index_t i = 0; i < out.rows(); i += block) {
+      const index_t rows = std::min(block, out.rows() - i);
+      weights(l0, i, rows, k0);
       store_product(k0, k1, out.block(i, j, rows, cols));
     }
   }

@@ -23,13 +23,14 @@ double ratio(double n, double t) noexcept {
 }
 
 struct extent {
-  int used;   ///< entries that are not 0 beside the first
+  int used;   ///< entries that are not 0 beside the pivot
   int start;  ///< where the recurrence may start with anything
 };
 
-extent reach(double first, double farthest, double t) noexcept {
-  extent e{1, 0};
-  double n = first;
+extent reach(const line& l, double farthest) noexcept {
+  const double t = l.sigma * l.sigma;
+  double n = l.nearest.hi;
+  extent e{l.pivot + 1, 0};
   for (double p = 1; n < farthest && e.used < table_capacity; ++e.used, ++n) {
     p *= ratio(n, t);
     if (!(p > 0)) break;
@@ -40,14 +41,14 @@ extent reach(double first, double farthest, double t) noexcept {
   return e;
 }
 
-/// Up, where each is much smaller than the one before: relative errors t.
-void fill_tiny(const line& l, int used, values& t) noexcept {
-  const dd half = dd{l.sigma, 0} * dd{l.sigma / 2, 0};
-  t[0] = {1, 0};
-  for (int k = 1; k < used; ++k) {
-    const auto at = static_cast<std::size_t>(k);
-    t[at] = t[at - 1] * half / dd{l.table_first + k, 0};
-  }
+/// Each is much smaller than the one before, which is all of the series up to t^2 / n.
+void fill_tiny(const line& l, int used, values& v) noexcept {
+  const dd half_t = dd{l.sigma, 0} * dd{l.sigma / 2, 0};
+  const auto entry = [&v](int k) -> dd& { return v[static_cast<std::size_t>(k)]; };
+  const auto n = [&l](int k) { return l.nearest + static_cast<double>(k - l.pivot); };
+  entry(l.pivot) = {1, 0};
+  for (int k = l.pivot + 1; k < used; ++k) entry(k) = entry(k - 1) * half_t / n(k);
+  for (int k = l.pivot; k > 0; --k) entry(k - 1) = entry(k) * n(k) / half_t;
 }
 
 /// \return What to divide by.
@@ -57,13 +58,13 @@ dd fill_down(const line& l, extent e, values& t) noexcept {
   for (int k = e.start; k > 0; --k) {
     if (k < e.used) t[static_cast<std::size_t>(k)] = now;
     sum = sum + now;
-    const dd n = two_sum(l.table_first, k);
+    const dd n = l.nearest + static_cast<double>(k - l.pivot);
     const dd below = above + two_over_t * n * now;
     above = now;
     now = below;
   }
   t[0] = now;
-  return l.relative ? now : now + sum * 2;
+  return l.relative ? t[static_cast<std::size_t>(l.pivot)] : now + sum * 2;
 }
 
 /// The derivative at entry k by central differences.
@@ -88,50 +89,52 @@ dd difference(const values& t, int used, int order, int k) noexcept {
 
 }  // namespace
 
-void fill_table(line& l, double nearest, double farthest) noexcept {
-  // A relative table has the same first entry for every order, so that a sum and what it
-  // divides agree. Two below the nearest: differences reach there.
-  l.table_first = l.relative && nearest > 2 ? nearest - 2 : 0;
-  l.relative = l.table_first > 0;
-  const double t = l.sigma * l.sigma;
-  const extent e = reach(l.table_first, farthest + 2, t);
+void fill_table(line& l, double farthest) noexcept {
+  // Differences reach two below the nearest.
+  l.pivot = static_cast<int>(std::min(l.nearest.hi, 2.0));
+  const extent e = reach(l, farthest + 2);
   values v;
   dd divisor = {1, 0};
-  if (t < tiny_variance) {
+  // Near to nothing beside the distance: 2 n / t might overflow.
+  if (l.sigma * l.sigma < tiny_variance * std::max(1.0, l.nearest.hi)) {
     fill_tiny(l, e.used, v);
   } else {
     divisor = fill_down(l, e, v);
   }
-  l.table_size = e.used;
-  for (int k = 0; k < e.used; ++k) {
+  // A difference is not 0 before its last operand is.
+  l.table_size = std::min(e.used + 2, table_capacity);
+  for (int k = 0; k < l.table_size; ++k) {
     l.table[static_cast<std::size_t>(k)] = value(difference(v, e.used, l.order, k) / divisor);
   }
 }
 
 double table_weight(const line& l, index_t i) noexcept {
   return mix(l, i, [&l](dd n) {
-    const double k = (n.hi - l.table_first) + n.lo;
+    const double k = value(n - l.nearest) + l.pivot;
     return k < l.table_size ? l.table[static_cast<std::size_t>(k)] : 0;
   });
 }
 
 void prepare_bessel(line& l) noexcept {
   l.lower = std::floor(l.center);
-  l.lower_share = (l.lower + 1) - l.center;
   l.upper_share = l.center - l.lower;
+  l.lower_share = l.upper_share == 0 ? 1 : (l.lower + 1) - l.center;
   const double last = static_cast<double>(l.size - 1);
-  const double nearest = std::max({0.0, -(l.lower + 1), l.lower - last});
-  const double farthest = std::max({std::abs(l.lower + 1), std::abs(last - l.lower)});
+  const double upper = l.upper_share == 0 ? l.lower : l.lower + 1;
+  // Exact, so that distances from it are.
+  const dd nearest = l.lower < 0 ? dd{-upper, 0} : two_sum(l.lower, -last);
+  const double farthest = std::max(std::abs(upper), std::abs(last - l.lower));
   const double t = l.sigma * l.sigma;
-  l.relative = l.relative && nearest > 0;
-  if (t < small_variance || (l.relative && nearest > 16 * t)) {
+  l.relative = l.relative && nearest.hi > 0;
+  l.nearest = l.relative ? nearest : dd{};
+  if (t < small_variance || l.nearest.hi > 16 * t) {
     l.how = method::bessel_table;
-    fill_table(l, nearest, farthest);
+    fill_table(l, farthest);
     return;
   }
   l.how = method::bessel_wide;
-  const dd n = {nearest, 0};
-  l.reference_exponent = l.relative ? wide_exponent(l, n, n * l.inverse * l.inverse) : dd{};
+  const dd x = l.nearest * l.inverse * l.inverse;
+  l.reference_exponent = l.relative ? wide_exponent(l, l.nearest, x) : dd{};
 }
 
 }  // namespace bellcurve::kernels

@@ -66,12 +66,12 @@ void choose_reference(line& l, bool sum) noexcept {
 }
 
 void set_unit(line& l, normalization to) noexcept {
-  const double inv_peak = value(sqrt_2pi * l.sigma);
+  const double inverse_peak = value(sqrt_2pi * l.sigma);
   l.unit = value(l.inverse * inv_sqrt_2pi);
   double height_one = 1;
   if (l.how == method::impulse || l.how == method::bessel_table) {
     l.unit = 1;
-    height_one = inv_peak;
+    height_one = inverse_peak;
   } else if (l.how == method::mass && l.sigma < 1) {
     l.unit = inv_sqrt_2pi.hi;
     height_one = l.sigma;
@@ -113,21 +113,22 @@ void raw_weights(const line& l, index_t first, index_t count, double* out) noexc
 /// Keeps the raw weights of the first cells. \return The sum of all.
 double sum_of(line& l) noexcept {
   dd sum;
+  l.kept = std::min(strip, l.size);
+  raw_weights(l, 0, l.kept, l.raw.data());
+  for (index_t i = 0; i < l.kept; ++i) sum = sum + l.raw[static_cast<std::size_t>(i)];
   double buffer[block];
-  for (index_t first = 0; first < l.size; first += block) {
+  for (index_t first = l.kept; first < l.size; first += block) {
     const index_t count = std::min(block, l.size - first);
-    double* values = first == 0 ? l.raw.data() : buffer;
-    raw_weights(l, first, count, values);
-    for (index_t k = 0; k < count; ++k) sum = sum + values[k];
+    raw_weights(l, first, count, buffer);
+    for (index_t k = 0; k < count; ++k) sum = sum + buffer[k];
   }
-  l.kept = std::min(block, l.size);
   return value(sum);
 }
 
 /// Whether all but the nearest cell vanish beside it.
-bool only_nearest(const line& l) noexcept {
+bool only_nearest(const line& l, const axis& a) noexcept {
   if (l.how == method::bessel_wide) return l.relative && l.reference_exponent.hi < -0x1p44;
-  return l.how == method::mass && l.order == 0 && l.relative &&
+  return l.how == method::mass && a.order == 0 && l.relative &&
          std::abs(l.reference - l.center) * l.inverse.hi * l.inverse.hi > no_weight;
 }
 
@@ -141,7 +142,7 @@ void choose_method(line& l, const axis& a) noexcept {
     prepare_bessel(l);
   }
   choose_reference(l, sum);
-  if (sum && only_nearest(l)) prepare_impulse(l, split, true);
+  if (sum && only_nearest(l, a)) prepare_impulse(l, split, true);
 }
 
 }  // namespace

@@ -21,8 +21,9 @@ struct axis {
   bellcurve::normalization normalization = normalization::sum;
 };
 
-/// Cells handled together; as many doubles are kept on the stack.
-inline constexpr index_t block = 256;
+/// Cells handled together, their weights in doubles on the stack: rows, and columns, of which it
+/// takes more, since the weights of rows are made anew for each strip of columns.
+inline constexpr index_t block = 256, strip = 1024;
 
 /// Entries of a table of Bessel functions: T(n) > 2^-1074 for n <= 568 where variance < 144; and
 /// 2 for differences, 16 for good measure.
@@ -56,14 +57,15 @@ struct line {
   /// bessel: the cell at or below the centre, and the weights of the kernels about it and about
   /// the next.
   double lower = 0, lower_share = 1, upper_share = 0;
-  dd reference_exponent;   ///< bessel_wide
-  double table_first = 0;  ///< bessel_table: table[k] belongs to the distance table_first + k.
+  dd nearest;             ///< Where relative, the least distance that occurs; otherwise 0.
+  dd reference_exponent;  ///< bessel_wide: of the nearest.
+  int pivot = 0;          ///< bessel_table: table[k] is for the distance nearest + (k - pivot).
   int table_size = 0;
   std::array<double, static_cast<std::size_t>(table_capacity)> table;
 
-  /// The raw weights of the first cells, which are needed for the sum and then again.
+  /// The raw weights of the first cells, needed for the sum and then again.
   index_t kept = 0;
-  std::array<double, static_cast<std::size_t>(block)> raw;
+  std::array<double, static_cast<std::size_t>(strip)> raw;
 };
 
 /// Makes `l` the kernel of `a`. Takes time O(size) where it is normalized to its sum.
@@ -90,7 +92,7 @@ double wide_weight(const line& l, index_t i) noexcept;
 
 /// Decides between the two ways to Bessel functions; fills the table.
 void prepare_bessel(line& l) noexcept;
-void fill_table(line& l, double nearest, double farthest) noexcept;
+void fill_table(line& l, double farthest) noexcept;
 /// ln of sqrt(2 pi) sigma T(n) for n = x sigma^2 >= 0, without the factor (1 + x^2)^(-1/4).
 dd wide_exponent(const line& l, dd n, dd x) noexcept;
 

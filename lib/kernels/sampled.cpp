@@ -23,8 +23,9 @@ dd derivative_factor(const line& l, double x, int order) noexcept {
   // (DLMF 18.9.1): no power of sigma that could overflow by itself. In dd, since it cancels
   // around the roots.
   const dd y = two_sum(x, -l.center) * l.inverse * l.inverse;
-  dd before, now = {1, 0};
-  for (int n = 0; n < order; ++n) {
+  if (order == 0) return {1, 0};
+  dd before = {1, 0}, now = y;
+  for (int n = 1; n < order; ++n) {
     const dd next = y * now - l.inverse2 * before * n;
     before = now;
     now = next;

@@ -52,8 +52,13 @@ double peak(const axis& a) {
   double result = 1;
   if (a.order > 0) {
     const double near = a.size > 0 ? static_cast<double>(nearest_cell(a.size, a.center)) : 0;
-    const double off = divided ? std::abs(a.center - near) : 0;
-    result = 3 * std::pow(off * inverse * inverse + inverse, a.order);
+    double off = divided ? std::abs(a.center - near) : 0;
+    double natural = inverse;
+    if (a.discretization == discretization::bessel) {
+      off = off <= 1 ? 0 : std::ceil(off);
+      natural = 1;  // a difference of numbers up to 1
+    }
+    result = 3 * std::pow(off * inverse * inverse + natural, a.order);
   }
   if (a.normalization != normalization::density) return result;
   if (a.discretization == discretization::sampled) {
@@ -62,22 +67,12 @@ double peak(const axis& a) {
   return result;
 }
 
-/// \param share What part of the range of T this axis has for itself.
+/// \param other_peak The peak along the other axis.
 template <class T>
 void check_peak(name who, const axis& a, double other_peak = 1) {
-  const double largest = peak(a);
-  if (a.order > 0) {
-    const auto fits = [](double x) { return x <= double{std::numeric_limits<T>::max()}; };
-    const bool by_sigma = !fits(3 * std::pow(1 / a.sigma, a.order + 1));
-    if (!fits(largest) && !by_sigma) {
-      reject(who.text() + " must be so large that derivatives at the array are finite in " +
-             type_name<T> + " with the center " + number(a.center) + ", got " + number(a.sigma));
-    }
-  }
-  if (!(largest * other_peak <= double{std::numeric_limits<T>::max()})) {
-    reject(who.text() + " must be so large that the kernel's peak is finite in " + type_name<T> +
-           ", got " + number(a.sigma));
-  }
+  if (peak(a) * other_peak <= double{std::numeric_limits<T>::max()}) return;
+  reject(who.text() + " must be so large that the peak of the kernel about " + number(a.center) +
+         " is finite in " + type_name<T> + ", got " + number(a.sigma));
 }
 
 /// What the two axes of a parameter struct share.
@@ -136,7 +131,7 @@ std::array<axis, 2> validate(const kernel_2d_params& params, matrix_view<T> out)
     };
     needs(params.discretization == discretization::sampled, "the discretization is sampled");
     needs(params.order == std::array<int, 2>{0, 0}, "both orders are 0");
-    needs(params.sigma[0] > 0 && params.sigma[1] > 0, "both sigma are > 0");
+    needs(params.sigma[0] > 0 && params.sigma[1] > 0, "both values of sigma are > 0");
   }
   check_peak<T>({"sigma", 0}, axes[0]);
   check_peak<T>({"sigma", 1}, axes[1], peak(axes[0]));
