@@ -15,16 +15,20 @@ build = cmake --build --preset
 parallel = --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test nightly perf sanitize lint check-format format install clean
+.PHONY: help run test nightly perf sanitize lint check-format format pictures install clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
 
-run: ## the main job: RBF matrices, checked and timed, ends with a table
+run: ## the main job: a heat map, then RBF matrices, checked and timed; ends with a table
 	@scripts/prerequisites.sh run
 	@scripts/check-memory.sh 2048
-	@scripts/configure.sh release
-	@$(build) release $(parallel) --target bellcurve-run
+	@scripts/configure.sh release TOOLS
+	@$(build) release $(parallel) --target bellcurve-run --target bellcurve_command
+	@mkdir -p build/run
+	@build/release/tools/bellcurve heatmap examples/two-gaussians.json --size 1000 \
+	  --extent=-3,3,-3,3 -o build/run/two-gaussians.png
+	@echo "heat map of two Gaussians: build/run/two-gaussians.png"
 	@# The figures are about the BLAS as it is, not about what happens to be set here.
 	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE build/release/perf/bellcurve-run
 
@@ -64,6 +68,12 @@ check-format:
 format: ## format the sources in place
 	@scripts/prerequisites.sh format
 	@$(sources) | xargs clang-format -i
+
+pictures: ## the pictures of docs/, made anew
+	@scripts/prerequisites.sh install
+	@scripts/configure.sh release TOOLS
+	@$(build) release $(parallel) --target bellcurve_command
+	@scripts/pictures.sh build/release/tools/bellcurve docs/images
 
 install: ## build and install into PREFIX
 	@scripts/prerequisites.sh install

@@ -6,6 +6,12 @@ set(bellcurve_isa_flags_avx2 -mavx2 -mfma)
 set(bellcurve_isa_flags_avx512 -mavx2 -mfma -mavx512f -mavx512cd -mavx512dq -mavx512bw -mavx512vl)
 set(bellcurve_isa_flags_neon64)
 
+set(bellcurve_isa_optimize -O3)
+if(BELLCURVE_SANITIZE)
+  # At -O3 gcc 12 takes minutes, and gigabytes, for each of these sources with its checks.
+  set(bellcurve_isa_optimize -O1)
+endif()
+
 # bellcurve_isa_objects(<target> <directory>)
 # Compiles <directory>/isa/<isa>.cpp for every instruction set of this build as
 # the object library <target>_isa_<isa>, puts the objects into <target> and tells
@@ -20,7 +26,7 @@ function(bellcurve_isa_objects target directory)
     target_include_directories(${objects} SYSTEM PRIVATE ${BELLCURVE_XSIMD_INCLUDE_DIR})
     target_link_libraries(${objects} PRIVATE bellcurve_flags)
     target_compile_options(${objects} PRIVATE
-      ${bellcurve_isa_flags_${isa}} -O3 -fno-exceptions -fno-rtti -fno-math-errno
+      ${bellcurve_isa_flags_${isa}} ${bellcurve_isa_optimize} -fno-exceptions -fno-rtti -fno-math-errno
       -fno-trapping-math
       # gcc 12 warns of its own AVX-512 intrinsics, which start from an undefined register.
       $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-uninitialized>)

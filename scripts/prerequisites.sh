@@ -15,10 +15,10 @@ needs_of() {
   build="compiler cmake blas xsimd"
   case $1 in
     build)    echo "$build" ;;
-    install)  echo "$build cli11" ;;
-    run)      echo "$build" ;;
+    install)  echo "$build cli11 json png" ;;
+    run)      needs_of install ;;
     perf)     echo "$build benchmark sleef" ;;
-    test)     echo "$build cli11 doctest mpfr" ;;
+    test)     echo "$(needs_of install) doctest mpfr" ;;
     sanitize) needs_of test ;;
     format)   echo "clang-format" ;;
     lint)     echo "$(needs_of test) benchmark clang clang-format clang-tidy" ;;
@@ -35,6 +35,8 @@ package_of() {
     blas)         echo "libopenblas-openmp-dev" ;;
     xsimd)        echo "libxsimd-dev" ;;
     cli11)        echo "libcli11-dev" ;;
+    json)         echo "nlohmann-json3-dev" ;;
+    png)          echo "libpng-dev" ;;
     doctest)      echo "doctest-dev" ;;
     mpfr)         echo "libmpfr-dev" ;;
     benchmark)    echo "libbenchmark-dev" ;;
@@ -52,6 +54,8 @@ description_of() {
     blas)         echo "OpenBLAS built for OpenMP, with cblas.h" ;;
     xsimd)        echo "xsimd 8.1 or later (headers)" ;;
     cli11)        echo "CLI11 (headers, CMake package)" ;;
+    json)         echo "nlohmann-json (headers, CMake package)" ;;
+    png)          echo "libpng (headers, library)" ;;
     doctest)      echo "doctest (headers, CMake package)" ;;
     mpfr)         echo "MPFR (headers, library)" ;;
     benchmark)    echo "Google Benchmark (library, CMake package)" ;;
@@ -142,6 +146,8 @@ is_there() {
     blas)      has_blas ;;
     xsimd)     has_xsimd ;;
     cli11)     has_header CLI/CLI.hpp ;;
+    json)      has_header nlohmann/json.hpp ;;
+    png)       has_header png.h ;;
     doctest)   has_header doctest/doctest.h ;;
     mpfr)      has_header mpfr.h ;;
     benchmark) has_header benchmark/benchmark.h ;;

@@ -13,10 +13,10 @@ namespace bellcurve {
 /// The most axes of a grid.
 inline constexpr int max_grid_axes = 3;
 
-/// Where the samples of an array are: index i of axis k is at origin[k] + i * step[k], computed
-/// in double. Axis k of the array is coordinate k of the points. (For a picture, whose rows
-/// are y, hand over the transposed view.) How many samples there are the array tells; values for
-/// axes that it lacks are not looked at.
+/// Where the samples of an array are: index i of axis k is at origin[k] + i * step[k] exactly; that
+/// sum is never rounded, so a grid far from 0 loses nothing, not even in float. Axis k of the array
+/// is coordinate k of the points. (For a picture, whose rows are y, hand over the transposed view.)
+/// How many samples there are the array tells; values for axes that it lacks are not looked at.
 struct grid {
   std::array<double, max_grid_axes> origin = {0, 0, 0};  ///< Finite.
   std::array<double, max_grid_axes> step = {1, 1, 1};    ///< Finite and not 0.

@@ -17,7 +17,8 @@ struct gaussian_component {
   /// One value: that variance along every axis. As many as dimensions: the variance along each.
   /// Their square: the matrix, row by row, symmetric (to 1e-12 of sqrt(c_ii c_jj); the lower
   /// triangle is used) and positive definite (each pivot of its Cholesky factorization above
-  /// 2^-52 times dimensions times the diagonal).
+  /// 2^-52 times dimensions times the diagonal). Any scale: on grids what counts is their
+  /// ratio to the steps; at points, standard deviations must be within the range of T.
   std::vector<double> covariance = {1.0};
   /// Finite and >= 0. The density integrates to it.
   double weight = 1.0;
@@ -45,7 +46,10 @@ struct mixture_options : grid_options {
 
 /// out[i] = sum (or maximum) over k of weight_k N(x_i; mean_k, covariance_k).
 ///
-/// **Accuracy.** See docs/ACCURACY.md ("Mixtures").
+/// **Accuracy.** See docs/ACCURACY.md ("Mixtures"): a relative error of a few units in the last
+/// place near a component, growing with its exponent. What a component contributes may be 0
+/// where that is below the smallest normal number or that many times below its peak.
+/// A component whose peak overflows T is an error.
 ///
 /// **Non-finite data.** A row of x that holds a NaN or an infinity gives NaN in exactly its
 /// element of out.
@@ -78,7 +82,9 @@ void mixture_logpdf(const mixture& m, matrix_view<const double> x, array_view<do
 
 /// The density at each point of a grid: 1 to 3 dimensions. As above; components whose
 /// covariance is diagonal are products of densities along the axes and cost one
-/// multiply-add a cell, the others one exp and a few multiply-adds.
+/// multiply-add a cell, the others one exp and a few multiply-adds, only where they do not vanish.
+/// Memory beyond the output: a row for each component whose density is a product, and up to some
+/// hundred KB per thread (more from 4096 components on).
 ///
 /// \param out As many axes as m has dimensions; any strides. Fast if some axis is contiguous.
 void mixture_pdf(const mixture& m, const grid& where, array_view<float> out,

@@ -2,6 +2,8 @@
 // function pointers, one table per instruction set, chosen once per call.
 #pragma once
 
+#include "mixture_args.hpp"
+
 #include <bellcurve/isa.hpp>
 
 #include <cstddef>
@@ -137,6 +139,47 @@ struct transpose_args {
   bool stream;
 };
 
+/// Elements in the widest register, times what the loops unroll: how far beyond a period the
+/// rows of weights of pool_args go on, and what may be read behind columns.
+inline constexpr index_t pool_overhang = 128;
+
+/// Blocks of a matrix whose rows are contiguous, weighted and summed; `blocks` in a row,
+/// each of which is `width` elements wide, `channels` of them to a column, and begins `pitch`
+/// elements behind the one before. Sums are formed in an order that depends on width and kernel
+/// rows alone: see docs/ACCURACY.md.
+template <class S, class T>
+struct pool_args {
+  const S* in;  ///< first element of the first block
+  index_t row_stride;
+  index_t block_row_stride;  ///< from one row of blocks to the next
+  index_t block_rows, blocks;
+  index_t kernel_rows;
+  index_t width, pitch, channels;
+  /// pool_blocks (pitch >= width): row k repeats what the columns of a pitch are multiplied by,
+  /// zeros where that is between blocks, up to pitch + pool_overhang. pool_sliding
+  /// (pitch = channels, or 2 for one channel): the weights of row k, one per column.
+  const T* weights;
+  index_t weights_ld;
+  T* columns;  ///< to work in: at least width + a register
+  index_t columns_size;
+  T* out;  ///< channels contiguous, then blocks
+  index_t out_row_stride;
+};
+
+template <class S, class T>
+struct pool_kernels {
+  void (*blocks)(const pool_args<S, T>&) noexcept;
+  void (*sliding)(const pool_args<S, T>&) noexcept;
+};
+
+struct pool_table {
+  pool_kernels<float, float> f32;
+  pool_kernels<double, double> f64;
+  pool_kernels<std::uint8_t, float> u8;
+  pool_kernels<std::uint16_t, float> u16;
+  pool_kernels<std::int16_t, float> i16;
+};
+
 template <class T>
 struct kernels {
   index_t lanes;
@@ -150,12 +193,18 @@ struct kernels {
   void (*direct)(const direct_args<T>&) noexcept;
   void (*finish)(const finish_args<T>&) noexcept;
   void (*transpose)(const transpose_args<T>&) noexcept;
+  void (*log_from_one)(const T* in, T* out, std::size_t n) noexcept;
+  void (*mixture_rows)(const mixture_rows_args<T>&) noexcept;
+  void (*mixture_log_rows)(const mixture_rows_args<T>&) noexcept;
+  void (*mixture_points)(const mixture_points_args<T>&) noexcept;
+  void (*mixture_log_points)(const mixture_points_args<T>&) noexcept;
 };
 
 struct kernel_table {
   bellcurve::isa isa;
   kernels<float> f32;
   kernels<double> f64;
+  pool_table pool;
 };
 
 template <class T>

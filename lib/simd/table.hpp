@@ -6,7 +6,11 @@
 #include "exp.hpp"
 #include "finish.hpp"
 #include "kernels.hpp"
+#include "log.hpp"
+#include "mixture.hpp"
+#include "mixture_points.hpp"
 #include "pack.hpp"
+#include "pool.hpp"
 #include "transpose.hpp"
 
 namespace bellcurve::simd::BELLCURVE_ISA {
@@ -26,6 +30,26 @@ constexpr kernels<T> make_kernels() {
       .direct = direct<T>,
       .finish = finish<T>,
       .transpose = transpose<T>,
+      .log_from_one = map<T, log_from_one_of<T>>,
+      .mixture_rows = mixture_rows<T>,
+      .mixture_log_rows = mixture_log_rows<T>,
+      .mixture_points = mixture_points<T>,
+      .mixture_log_points = mixture_log_points<T>,
+  };
+}
+
+template <class S, class T>
+constexpr pool_kernels<S, T> make_pool_kernels() {
+  return {.blocks = pool_blocks<S, T>, .sliding = pool_sliding<S, T>};
+}
+
+constexpr pool_table make_pool_table() {
+  return {
+      .f32 = make_pool_kernels<float, float>(),
+      .f64 = make_pool_kernels<double, double>(),
+      .u8 = make_pool_kernels<std::uint8_t, float>(),
+      .u16 = make_pool_kernels<std::uint16_t, float>(),
+      .i16 = make_pool_kernels<std::int16_t, float>(),
   };
 }
 
@@ -33,6 +57,6 @@ constexpr kernels<T> make_kernels() {
 
 extern const kernel_table table;
 constinit const kernel_table table{bellcurve::isa::BELLCURVE_ISA, make_kernels<float>(),
-                                   make_kernels<double>()};
+                                   make_kernels<double>(), make_pool_table()};
 
 }  // namespace bellcurve::simd::BELLCURVE_ISA

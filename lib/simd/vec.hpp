@@ -30,9 +30,11 @@ struct vec {
   friend vec operator+(vec a, vec b) { return vec(a.x + b.x); }
   friend vec operator-(vec a, vec b) { return vec(a.x - b.x); }
   friend vec operator*(vec a, vec b) { return vec(a.x * b.x); }
+  friend vec operator/(vec a, vec b) { return vec(a.x / b.x); }
   friend bool operator<(vec a, vec b) { return a.x < b.x; }
   friend bool operator<=(vec a, vec b) { return a.x <= b.x; }
   friend bool operator>(vec a, vec b) { return a.x > b.x; }
+  friend bool operator>=(vec a, vec b) { return a.x >= b.x; }
 };
 inline constexpr bool has_fma = false;
 
@@ -103,6 +105,10 @@ inline vec<double> add_low_bits_to_exponent(vec<double> y, vec<double> t) {
 
 inline vec<double> widen(const float* p) { return vec<double>(static_cast<double>(*p)); }
 
+inline vec<float> widen(const std::uint8_t* p) { return vec<float>(static_cast<float>(*p)); }
+inline vec<float> widen(const std::uint16_t* p) { return vec<float>(static_cast<float>(*p)); }
+inline vec<float> widen(const std::int16_t* p) { return vec<float>(static_cast<float>(*p)); }
+
 #else
 
 template <class T>
@@ -130,6 +136,20 @@ vec<T> interleave_low(vec<T> a, vec<T> b) {
 template <class T>
 vec<T> interleave_high(vec<T> a, vec<T> b) {
   return interleave<vec<T>::size / 2>(a, b, std::make_index_sequence<vec<T>::size>());
+}
+
+/// The elements First, First + 1, ... First + Run - 1 of the 2 x lanes elements of a and b, those
+/// First + Step, ... and so on; behind the last whole run, anything.
+template <std::size_t First, std::size_t Run, std::size_t Step, class T, std::size_t... I>
+vec<T> pick(vec<T> a, vec<T> b, std::index_sequence<I...>) {
+  using raw = decltype(a.data);
+  constexpr std::size_t n = 2 * vec<T>::size;
+  return vec<T>(__builtin_shufflevector(static_cast<raw>(a), static_cast<raw>(b),
+                                        ((First + I / Run * Step + I % Run) % n)...));
+}
+template <std::size_t First, std::size_t Run, std::size_t Step, class T>
+vec<T> pick(vec<T> a, vec<T> b) {
+  return pick<First, Run, Step>(a, b, std::make_index_sequence<vec<T>::size>());
 }
 
 template <class T>
@@ -294,22 +314,93 @@ inline vec<double> widen(const float* p) {
 inline vec<double> widen(const float* p) { return vcvt_f64_f32(vld1_f32(p)); }
 #endif
 
+/// vec<float>::size integers, converted, which is exact.
+#if defined(__AVX512F__)
+inline __m128i load_128(const void* p) { return _mm_loadu_si128(static_cast<const __m128i*>(p)); }
+inline __m256i load_256(const void* p) {
+  return _mm256_loadu_si256(static_cast<const __m256i*>(p));
+}
+inline vec<float> widen(const std::uint8_t* p) {
+  return _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(load_128(p)));
+}
+inline vec<float> widen(const std::uint16_t* p) {
+  return _mm512_cvtepi32_ps(_mm512_cvtepu16_epi32(load_256(p)));
+}
+inline vec<float> widen(const std::int16_t* p) {
+  return _mm512_cvtepi32_ps(_mm512_cvtepi16_epi32(load_256(p)));
+}
+#elif defined(__AVX2__)
+inline __m128i load_64(const void* p) { return _mm_loadl_epi64(static_cast<const __m128i*>(p)); }
+inline __m128i load_128(const void* p) { return _mm_loadu_si128(static_cast<const __m128i*>(p)); }
+inline vec<float> widen(const std::uint8_t* p) {
+  return _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(load_64(p)));
+}
+inline vec<float> widen(const std::uint16_t* p) {
+  return _mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(load_128(p)));
+}
+inline vec<float> widen(const std::int16_t* p) {
+  return _mm256_cvtepi32_ps(_mm256_cvtepi16_epi32(load_128(p)));
+}
+#elif defined(__SSE2__)
+inline __m128i load_64(const void* p) { return _mm_loadl_epi64(static_cast<const __m128i*>(p)); }
+inline vec<float> widen(const std::uint8_t* p) {
+  int four;
+  __builtin_memcpy(&four, p, sizeof four);
+  const __m128i zero = _mm_setzero_si128();
+  const __m128i words = _mm_unpacklo_epi8(_mm_cvtsi32_si128(four), zero);
+  return _mm_cvtepi32_ps(_mm_unpacklo_epi16(words, zero));
+}
+inline vec<float> widen(const std::uint16_t* p) {
+  return _mm_cvtepi32_ps(_mm_unpacklo_epi16(load_64(p), _mm_setzero_si128()));
+}
+inline vec<float> widen(const std::int16_t* p) {
+  const __m128i words = load_64(p);
+  return _mm_cvtepi32_ps(_mm_srai_epi32(_mm_unpacklo_epi16(words, words), 16));
+}
+#elif defined(__aarch64__)
+inline vec<float> widen(const std::uint8_t* p) {
+  std::uint32_t four;
+  __builtin_memcpy(&four, p, sizeof four);
+  const uint16x8_t words = vmovl_u8(vreinterpret_u8_u32(vdup_n_u32(four)));
+  return vcvtq_f32_u32(vmovl_u16(vget_low_u16(words)));
+}
+inline vec<float> widen(const std::uint16_t* p) { return vcvtq_f32_u32(vmovl_u16(vld1_u16(p))); }
+inline vec<float> widen(const std::int16_t* p) { return vcvtq_f32_s32(vmovl_s16(vld1_s16(p))); }
+#endif
+
 #endif
 
 inline vec<double> widen(const double* p) { return load(p); }
 
+template <class T>
+inline constexpr T largest_finite = sizeof(T) == 4 ? T(__FLT_MAX__) : T(__DBL_MAX__);
+
 /// One element as madd treats each of a register's: for what does not fill one.
 template <class T>
 T madd_one(T a, T b, T c) {
-  if constexpr (!has_fma) return a * b + c;
-  if constexpr (sizeof(T) == 4) return __builtin_fmaf(a, b, c);
-  return __builtin_fma(a, b, c);
+  if constexpr (!has_fma) {
+    return a * b + c;
+  } else if constexpr (sizeof(T) == 4) {
+    return __builtin_fmaf(a, b, c);
+  } else {
+    return __builtin_fma(a, b, c);
+  }
 }
 
 /// x, and NaN for an infinity too.
 template <class T>
 T nan_if_infinite(T x) {
   return x + x * T(0);
+}
+
+/// A register of T from memory of T, or of what widens to it.
+template <class T, class S>
+vec<T> load_as(const S* p) {
+  if constexpr (sizeof(S) == sizeof(T)) {
+    return load(p);
+  } else {
+    return widen(p);
+  }
 }
 
 /// Loads n < vec<T>::size elements and pads with zeros; stores the first n.

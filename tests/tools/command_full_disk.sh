@@ -13,6 +13,15 @@ expect 1 "No space left on device" rbf ../x.npy --gamma 1 -o k.npy
 "$bellcurve" rbf ../x.npy --gamma 1 -o - 2>"$err" >k.npy && fail "a full disk below standard output"
 grep -q "standard output: cannot write: No space left" "$err" || fail "$(cat "$err")"
 rm -f k.npy
+# A picture, whose size is known only when all is computed.
+echo '{"components": [{"mean": [0, 0], "stddev": [1, 2], "theta": 1}]}' >../m.json
+map="heatmap ../m.json --size 600 --extent=-3,3,-3,3 --depth 16"
+expect 1 "No space left on device" $map -o map.png
+echo old >map.png
+expect 1 "No space left on device" $map -o map.png
+rm -f map.png
+succeed heatmap ../m.json --size 60 --extent=-3,3,-3,3 -o map.png
+rm -f map.png
 # What fits is written, and the space of what did not is free again.
 npy '<f4' '(200, 4)' 3200 >x.npy || fail "no space for an input: $(df .)"
 succeed rbf x.npy --gamma 1 -o k.npy

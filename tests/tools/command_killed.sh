@@ -4,36 +4,50 @@
 # Long enough to be caught at work on any machine: 12000 x 12000, 400 features.
 npy '<f8' '(12000, 400)' $((12000 * 400 * 8)) >x.npy
 echo old >old.npy
+echo '{"components": [{"mean": [0, 0], "stddev": [1, 2], "theta": 1}]}' >m.json
+echo old >old.png
 
-# no_trace <destination>: a filesystem without O_TMPFILE may show a hidden file
-# after SIGKILL, which nothing can prevent; nowhere else may it.
 before=$(ls -A)
 caught=0
+# kill_at_work <signal> <seconds> <old file> <arguments...>: no trace of it. A file system without
+# O_TMPFILE may show a hidden file after SIGKILL, which nothing can prevent; nowhere else may it.
+kill_at_work() {
+  local signal=$1 pause=$2 old=$3 child code
+  shift 3
+  # In the background SIGINT is ignored, unless the shell controls jobs.
+  set -m
+  "$bellcurve" "$@" 2>"$err" >"$out" &
+  child=$!
+  set +m
+  sleep "$pause"
+  kill -s "$signal" $child 2>/dev/null
+  wait $child 2>/dev/null
+  code=$?
+  if [ $code -eq 0 ]; then  # was done already
+    rm -f new.*
+    echo old >"$old"
+    return
+  fi
+  [ $code -eq $((128 + $(kill -l "$signal"))) ] || fail "exit code $code after SIG$signal"
+  caught=$((caught + 1))
+  [ "$(ls -A)" = "$before" ] || fail "SIG$signal after $pause s left: $(ls -lA)"
+  [ "$(cat "$old")" = old ] || fail "SIG$signal after $pause s changed the destination"
+  [ -s "$err" ] && fail "SIG$signal: something on standard error: $(cat "$err")"
+}
 for signal in TERM INT HUP KILL; do
   for pause in 0.02 0.1 0.3; do
     for target in new.npy old.npy; do
-      # In the background SIGINT is ignored, unless the shell controls jobs.
-      set -m
-      "$bellcurve" rbf x.npy --gamma 1 --threads 1 -o $target 2>"$err" >"$out" &
-      child=$!
-      set +m
-      sleep $pause
-      kill -s $signal $child 2>/dev/null
-      wait $child 2>/dev/null
-      code=$?
-      if [ $code -eq 0 ]; then  # was done already
-        rm -f new.npy
-        echo old >old.npy
-        continue
-      fi
-      [ $code -eq $((128 + $(kill -l $signal))) ] || fail "exit code $code after SIG$signal"
-      caught=$((caught + 1))
-      [ "$(ls -A)" = "$before" ] || fail "SIG$signal after $pause s left: $(ls -lA)"
-      [ "$(cat old.npy)" = old ] || fail "SIG$signal after $pause s changed the destination"
-      [ -s "$err" ] && fail "SIG$signal: something on standard error: $(cat "$err")"
+      kill_at_work $signal $pause old.npy rbf x.npy --gamma 1 --threads 1 -o $target
     done
   done
 done
+by_matrix=$caught
+for signal in TERM KILL; do
+  for target in new.png old.png; do
+    kill_at_work $signal 0.2 old.png heatmap m.json --size 8000 --extent=-3,3,-3,3 -o $target
+  done
+done
+echo "pictures killed at work: $((caught - by_matrix)) times"
 echo "killed at work: $caught times"
 [ $caught -gt 0 ] || skip "every run was done before it could be killed"
 

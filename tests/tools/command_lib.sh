@@ -23,18 +23,19 @@ finish() {
 err=$(mktemp "${TMPDIR:-/tmp}/bellcurve-err-XXXXXX")
 out=$(mktemp "${TMPDIR:-/tmp}/bellcurve-out-XXXXXX")
 trap 'cd / && rm -rf "$work" "$err" "$out"' EXIT
-state() { ls -lA --time-style=full-iso . && cat ./*.npy 2>/dev/null | cksum; }
+state() { ls -liA --time-style=full-iso .; }  # whatever is written or replaced shows there
 expect() {
-  local want=$1 part=$2 before after got
+  local want=$1 part=$2 before after got lines
   shift 2
   before=$(state)
   "$bellcurve" "$@" >"$out" 2>"$err"
   got=$?
   after=$(state)
-  [ "$got" -eq "$want" ] || fail "exit code $got, not $want: bellcurve $*: $(cat "$err")"
-  [ "$(wc -l <"$err")" -eq 1 ] || fail "not one line on standard error: bellcurve $*: $(cat "$err")"
-  grep -q '^bellcurve: ' "$err" || fail "does not begin with 'bellcurve: ': $(cat "$err")"
-  grep -qF -- "$part" "$err" || fail "no '$part' in: $(cat "$err") (bellcurve $*)"
+  mapfile lines <"$err"
+  [ "$got" -eq "$want" ] || fail "exit code $got, not $want: bellcurve $*: ${lines[*]}"
+  [ ${#lines[@]} -eq 1 ] || fail "not one line on standard error: bellcurve $*: ${lines[*]}"
+  [[ ${lines[0]:-} == "bellcurve: "*$'\n' ]] || fail "does not begin with 'bellcurve: ': ${lines[*]}"
+  [[ ${lines[0]:-} == *"$part"* ]] || fail "no '$part' in: ${lines[*]} (bellcurve $*)"
   [ "$before" = "$after" ] || fail "the directory changed: bellcurve $*: $after"
   [ -s "$out" ] && fail "something on standard output: bellcurve $*"
   return 0

@@ -93,6 +93,7 @@ TEST_CASE("npy header: every element type") {
   CHECK(type_of("<u1") == npy::dtype::u1);
   CHECK(type_of("<u2") == npy::dtype::u2);
   CHECK(type_of("<i2") == npy::dtype::i2);
+  CHECK(type_of("|b1") == npy::dtype::b1);
 }
 
 TEST_CASE("npy header: dimensions") {
@@ -115,8 +116,8 @@ TEST_CASE("npy header: each field wrong in turn") {
   for (const char* value : {"'>f4'", "'>f8'", "'>u2'", "'>i2'"}) {
     check_refused(descr(value), "big endian");
   }
-  for (const char* value : {"'<f2'", "'<c8'", "'|b1'", "'|O'", "'<U1'", "'<i4'", "'|i1'", "'f4'",
-                            "'=f4'", "'|f4'", "''", "'<f4 '", "'<F4'"}) {
+  for (const char* value : {"'<f2'", "'<c8'", "'|O'", "'<U1'", "'<i4'", "'|i1'", "'f4'", "'=f4'",
+                            "'|f4'", "''", "'<f4 '", "'<F4'"}) {
     check_refused(descr(value), "is not supported, expected one of '<f4', '<f8', '|u1'");
   }
   check_refused(descr("[('a', '<f4')]"), "record");
@@ -309,8 +310,8 @@ TEST_CASE("npy header: random damage is refused or harmless") {
 }
 
 TEST_CASE("npy header: what is written is read back") {
-  for (npy::dtype type :
-       {npy::dtype::f4, npy::dtype::f8, npy::dtype::u1, npy::dtype::u2, npy::dtype::i2}) {
+  for (npy::dtype type : {npy::dtype::f4, npy::dtype::f8, npy::dtype::u1, npy::dtype::u2,
+                          npy::dtype::i2, npy::dtype::b1}) {
     for (const std::vector<std::size_t>& shape : std::vector<std::vector<std::size_t>>{
              {}, {0}, {7}, {3, 5}, {0, 4}, {100000, 100000}, {1, 2, 3, 4, 5, 6}}) {
       const std::string text = npy::format_header(type, shape);

@@ -1,11 +1,11 @@
-// What the command reads and says: numbers, messages, JSON, the progress bar.
+// What the command reads and says: numbers, messages, the progress bar.
 #include "errors.hpp"
-#include "json.hpp"
 #include "numbers.hpp"
 #include "progress.hpp"
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <clocale>
 #include <cmath>
 #include <limits>
@@ -60,10 +60,20 @@ TEST_CASE("messages: one line, whatever was in them") {
   CHECK(one_line("größe") == "größe");
 }
 
-TEST_CASE("json: strings") {
-  CHECK(json_string("") == "\"\"");
-  CHECK(json_string("a \"b\" \\ /") == "\"a \\\"b\\\" \\\\ /\"");
-  CHECK(json_string("\n\t\x01\x7f\xe4") == "\"\\u000a\\u0009\\u0001\\u007f\\u00e4\"");
+TEST_CASE("numbers: integers, one or two, and back to text") {
+  CHECK(parse_integers("size", "5", 1, 9) == std::vector<int>{5});
+  CHECK(parse_integers("size", "5,1,9", 1, 9) == std::vector<int>{5, 1, 9});
+  for (const char* text : {"", ",", "5,", "5,0", "5,10", "5,x", "5;6", "5, 6"}) {
+    INFO(text);
+    CHECK_THROWS_WITH_AS(parse_integers("size", text, 1, 9),
+                         doctest::Contains("size must be an integer"), usage_error);
+  }
+  CHECK(for_both_axes("size", std::vector{5}) == std::array{5, 5});
+  CHECK(for_both_axes("size", std::vector{5, 6}) == std::array{5, 6});
+  CHECK_THROWS_AS(for_both_axes("size", std::vector{5, 6, 7}), usage_error);
+  CHECK(to_text(0.1) == "0.1");
+  CHECK(to_text(-2) == "-2");
+  CHECK(to_text(1e300) == "1e+300");
 }
 
 TEST_CASE("progress: the line fits the terminal") {

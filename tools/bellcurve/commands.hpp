@@ -15,6 +15,9 @@ struct entry {
 };
 
 entry add_rbf(CLI::App& app);
+entry add_kernel(CLI::App& app);
+entry add_pool(CLI::App& app);
+entry add_heatmap(CLI::App& app);
 entry add_info(CLI::App& app);
 
 }  // namespace bellcurve::command

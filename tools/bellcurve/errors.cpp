@@ -1,6 +1,6 @@
 #include "errors.hpp"
 
-#include "npy/npy.hpp"
+#include "files/new_file.hpp"
 #include "progress.hpp"
 
 #include <bellcurve/error.hpp>
@@ -21,7 +21,7 @@ namespace bellcurve::command {
 namespace {
 
 extern "C" void on_deadly_signal(int number) {
-  npy::discard_pending();
+  files::discard_pending();
   progress_bar::abandon();
   // The default action was restored on entry: dies as it would have, once the
   // handler returns and the signal is no longer blocked.
@@ -29,7 +29,7 @@ extern "C" void on_deadly_signal(int number) {
 }
 
 extern "C" void on_bus_error(int) {
-  npy::discard_pending();
+  files::discard_pending();
   progress_bar::abandon();
   constexpr std::string_view text =
       "bellcurve: a mapped file could not be read or written: it was shortened meanwhile, or its "

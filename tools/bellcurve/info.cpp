@@ -1,9 +1,10 @@
 // bellcurve info: what this build is and what it found on this machine.
 #include "commands.hpp"
-#include "json.hpp"
 
 #include <bellcurve/info.hpp>
 #include <bellcurve/isa.hpp>
+
+#include <nlohmann/json.hpp>
 
 #include <iostream>
 #include <memory>
@@ -12,12 +13,10 @@
 namespace bellcurve::command {
 namespace {
 
-std::string isa_list(const char* separator, bool quoted) {
+std::string isa_list() {
   std::string out;
-  for (isa which : available_isas()) {
-    if (!out.empty()) out += separator;
-    out += quoted ? json_string(to_string(which)) : std::string(to_string(which));
-  }
+  for (isa which : available_isas())
+    out += (out.empty() ? "" : " ") + std::string(to_string(which));
   return out;
 }
 
@@ -25,7 +24,7 @@ void print_text() {
   const isa active = active_isa();  // may be an error, which is to come before any output
   const blas_info b = blas();
   std::cout << "version           " << version() << "\n"
-            << "instruction sets  " << isa_list(" ", false) << "\n"
+            << "instruction sets  " << isa_list() << "\n"
             << "active            " << to_string(active) << "\n";
   if (!b.built_in) {
     std::cout << "BLAS              none: built without\n";
@@ -42,17 +41,20 @@ void print_text() {
 void print_json() {
   const isa active = active_isa();
   const blas_info b = blas();
-  const auto boolean = [](bool value) { return value ? "true" : "false"; };
-  std::cout << "{\n"
-            << "  \"version\": " << json_string(version()) << ",\n"
-            << "  \"isa\": {\"available\": [" << isa_list(", ", true)
-            << "], \"active\": " << json_string(to_string(active)) << "},\n"
-            << "  \"blas\": {\"built_in\": " << boolean(b.built_in)
-            << ", \"usable\": " << boolean(b.usable) << ", \"config\": " << json_string(b.config)
-            << ", \"core\": " << json_string(b.core) << ", \"problem\": " << json_string(b.problem)
-            << "},\n"
-            << "  \"threads\": " << default_threads() << "\n"
-            << "}\n";
+  nlohmann::ordered_json available = nlohmann::ordered_json::array();
+  for (isa which : available_isas()) available.push_back(to_string(which));
+  const nlohmann::ordered_json all = {
+      {"version", version()},
+      {"isa", {{"available", available}, {"active", to_string(active)}}},
+      {"blas",
+       {{"built_in", b.built_in},
+        {"usable", b.usable},
+        {"config", b.config},
+        {"core", b.core},
+        {"problem", b.problem}}},
+      {"threads", default_threads()}};
+  // Whatever bytes a BLAS calls itself by: ASCII, and what is no UTF-8 replaced.
+  std::cout << all.dump(2, ' ', true, nlohmann::ordered_json::error_handler_t::replace) << "\n";
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ namespace {
 using namespace bellcurve::command;
 
 constexpr const char* footer =
-    "Arrays are .npy files; a file named - is standard input or output.\n"
+    "Arrays are .npy files, pictures .png files; a file named - is a .npy file on standard input\n"
+    "or output.\n"
     "The environment variable BELLCURVE_ISA chooses the instruction set; bellcurve info lists\n"
     "those that this machine has.\n"
     "Exit code: 0 success, 1 failure while working, 2 wrong call. Errors are one line on standard\n"
@@ -26,7 +27,8 @@ void run(int argc, char** argv) {
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.footer(footer);
   app.require_subcommand(1);
-  const entry entries[] = {add_rbf(app), add_info(app)};
+  const entry entries[] = {add_rbf(app), add_kernel(app), add_pool(app), add_heatmap(app),
+                           add_info(app)};
   // CLI11 would only say that a subcommand is required.
   const auto is_asked_for = [&](const entry& e) { return e.app->get_name() == argv[1]; };
   if (argc > 1 && argv[1][0] != '-' && std::ranges::none_of(entries, is_asked_for)) {

@@ -2,14 +2,13 @@
 #include "commands.hpp"
 #include "errors.hpp"
 #include "numbers.hpp"
+#include "output.hpp"
 #include "progress.hpp"
 
 #include "npy/npy.hpp"
 
 #include <bellcurve/isa.hpp>
 #include <bellcurve/rbf.hpp>
-
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -34,8 +33,6 @@ struct job {
   rbf_options options;
 };
 
-constexpr int most_threads = 1024;
-
 job parse(const arguments& a) {
   job j;
   if (a.gamma) j.params.gamma = parse_number("gamma", *a.gamma);
@@ -48,16 +45,13 @@ job parse(const arguments& a) {
   j.options.check_finite = a.check_finite;
 
   if (a.x.empty()) throw usage_error("X must name a file, got ''");
-  if (a.out.empty()) throw usage_error("output must name a file, got ''");
   if (a.y) {
     if (a.y->empty()) throw usage_error("Y must name a file, got ''");
     if (a.noise) throw usage_error("noise needs the symmetric form, but Y is given");
     if (a.uplo) throw usage_error("uplo needs the symmetric form, but Y is given");
     if (a.x == "-" && *a.y == "-") throw usage_error("X and Y cannot both be standard input");
   }
-  if (a.out == "-" && ::isatty(STDOUT_FILENO) != 0) {
-    throw usage_error("standard output is a terminal, which is no place for a .npy file");
-  }
+  check_output(a.out);
   return j;
 }
 
@@ -87,6 +81,8 @@ class input {
       case npy::dtype::i2:
         convert<std::int16_t>();
         break;
+      case npy::dtype::b1:
+        throw npy::error(name_ + ": dtype bool is not supported here");
     }
   }
 

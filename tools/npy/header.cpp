@@ -19,12 +19,13 @@ struct dtype_row {
   std::size_t size;
 };
 // The one list of element types, in the order of the enum.
-constexpr std::array<dtype_row, 5> dtypes = {{
+constexpr std::array<dtype_row, 6> dtypes = {{
     {dtype::f4, "<f4", "float32", 4},
     {dtype::f8, "<f8", "float64", 8},
     {dtype::u1, "|u1", "uint8", 1},
     {dtype::u2, "<u2", "uint16", 2},
     {dtype::i2, "<i2", "int16", 2},
+    {dtype::b1, "|b1", "bool", 1},
 }};
 
 const dtype_row& row(dtype type) noexcept { return dtypes[static_cast<std::size_t>(type)]; }

@@ -3,28 +3,25 @@
 /// of files; see reader.hpp and writer.hpp for those.
 #pragma once
 
+#include "files/error.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace bellcurve::npy {
 
-/// Whatever is wrong with a .npy file or with getting at it. what() is one line.
-class error : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
+using files::error;
 
 /// The element types that are read and written, all little endian.
-enum class dtype { f4, f8, u1, u2, i2 };
+enum class dtype { f4, f8, u1, u2, i2, b1 };
 
-/// \return "<f4", "<f8", "|u1", "<u2", "<i2": what stands in the file.
+/// \return "<f4", "<f8", "|u1", "<u2", "<i2", "|b1": what stands in the file.
 std::string_view descr(dtype type) noexcept;
-/// \return "float32", "float64", "uint8", "uint16", "int16".
+/// \return "float32", "float64", "uint8", "uint16", "int16", "bool".
 std::string_view to_string(dtype type) noexcept;
 std::size_t item_size(dtype type) noexcept;
 

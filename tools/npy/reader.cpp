@@ -1,5 +1,7 @@
 #include "npy/reader.hpp"
 
+#include "files/read_all.hpp"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 
@@ -11,29 +13,14 @@
 #include <span>
 
 namespace bellcurve::npy {
-namespace {
 
-/// Reads until `size` bytes are there or the input ends. \return How many.
-std::size_t read_some(int fd, std::byte* to, std::size_t size) {
-  std::size_t done = 0;
-  while (done < size) {
-    const ssize_t n = ::read(fd, to + done, size - done);
-    if (n == 0) break;
-    if (n > 0) {
-      done += static_cast<std::size_t>(n);
-    } else if (errno != EINTR) {
-      throw error("cannot read: " + std::generic_category().message(errno));
-    }
-  }
-  return done;
-}
-
-}  // namespace
+using files::read_some;
+using files::throw_errno;
 
 reader::reader(const std::string& path) {
   const bool standard = path == "-";
   const std::string name = standard ? "standard input" : path;
-  const file_descriptor fd(
+  const files::file_descriptor fd(
       standard ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY), !standard);
   struct stat status {};
   if (!fd || ::fstat(fd.get(), &status) != 0) throw_errno(name, "open", errno);
@@ -53,7 +40,7 @@ reader::reader(const std::string& path) {
 
 void reader::map(int fd, std::size_t size) {
   if (size == 0) header_size({});  // says what an empty file lacks; mmap refuses it
-  map_ = mapping(::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0), size);
+  map_ = files::mapping(::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0), size);
   if (!map_) throw error("cannot map: " + std::generic_category().message(errno));
   header_ = parse_header({map_.data(), size});
   check_file_size(header_, size);

@@ -2,8 +2,8 @@
 /// An array in a .npy file, readable as memory.
 #pragma once
 
+#include "files/posix.hpp"
 #include "npy/header.hpp"
-#include "npy/posix.hpp"
 
 #include <cstddef>
 #include <cstdlib>
@@ -24,11 +24,13 @@ class reader {
 
   const npy::header& header() const noexcept { return header_; }
 
-  /// The elements, in the order of the file. Aligned for their type.
+  /// The elements, in the order of the file. Aligned for their type. A bool is a byte, any
+  /// value but 0 for true: read as std::uint8_t.
   /// \throws error if T is not the type in the file.
   template <class T>
   const T* data() const {
-    if (dtype_of<T> != header_.type) {
+    const dtype type = header_.type == dtype::b1 ? dtype::u1 : header_.type;
+    if (dtype_of<T> != type) {
       throw error("the array is of " + std::string(to_string(header_.type)) + ", not " +
                   std::string(to_string(dtype_of<T>)));
     }
@@ -45,7 +47,7 @@ class reader {
   void copy_aligned(const std::byte* from);
 
   npy::header header_;
-  mapping map_;
+  files::mapping map_;
   std::unique_ptr<std::byte, free_deleter> copy_;
   const std::byte* data_ = nullptr;
 };

@@ -1,244 +1,31 @@
 #include "npy/writer.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
+#include <sys/mman.h>
 
-#include <algorithm>
-#include <atomic>
-#include <cerrno>
-#include <climits>
-#include <cstdio>
 #include <cstring>
-#include <new>
-#include <random>
 
 namespace bellcurve::npy {
-namespace {
-
-// Names that a signal handler would have to remove. Taken and given back by
-// writers, read by discard_pending() at any moment.
-struct pending_slot {
-  std::atomic<int> state{vacant};
-  int directory = -1;
-  std::array<char, 48> name{};
-  enum : int { vacant, being_filled, filled };
-};
-std::array<pending_slot, 8> pending;
-static_assert(std::atomic<int>::is_always_lock_free, "needed by discard_pending()");
-
-int remember(int directory, const std::array<char, 48>& name) noexcept {
-  for (std::size_t i = 0; i < pending.size(); ++i) {
-    int expected = pending_slot::vacant;
-    if (!pending[i].state.compare_exchange_strong(expected, pending_slot::being_filled)) continue;
-    pending[i].directory = directory;
-    pending[i].name = name;
-    pending[i].state.store(pending_slot::filled);
-    return static_cast<int>(i);
-  }
-  return -1;
-}
-
-void forget(int slot) noexcept {
-  if (slot >= 0) pending[static_cast<std::size_t>(slot)].state.store(pending_slot::vacant);
-}
-
-/// Follows symbolic links, also to a file that does not exist yet.
-std::string follow_links(std::string path) {
-  const std::string start = path;
-  for (int depth = 0; depth < 40; ++depth) {
-    struct stat status {};
-    if (::lstat(path.c_str(), &status) != 0 || !S_ISLNK(status.st_mode)) return path;
-    std::array<char, PATH_MAX> target;
-    const ssize_t n = ::readlink(path.c_str(), target.data(), target.size());
-    if (n < 0) throw_errno(start, "follow the link", errno);
-    const std::string to(target.data(), static_cast<std::size_t>(n));
-    const std::size_t slash = path.rfind('/');
-    // What is not absolute starts from the directory of the link.
-    path.resize(to.starts_with('/') || slash == std::string::npos ? 0 : slash + 1);
-    path += to;
-  }
-  throw_errno(start, "follow the link", ELOOP);
-}
-
-std::array<char, 48> unique_name() {
-  std::random_device random;
-  std::array<char, 48> name{};
-  std::snprintf(name.data(), name.size(), ".bellcurve-%08x%08x.tmp", random(), random());
-  return name;
-}
-
-std::string fd_path(int fd) { return "/proc/self/fd/" + std::to_string(fd); }
-
-}  // namespace
-
-void discard_pending() noexcept {
-  for (pending_slot& slot : pending) {
-    if (slot.state.load() == pending_slot::filled) {
-      ::unlinkat(slot.directory, slot.name.data(), 0);
-    }
-  }
-}
 
 writer::writer(const std::string& path, dtype type, std::span<const std::size_t> shape,
                temporary how)
-    : name_(path == "-" ? "standard output" : path), type_(type) {
+    : type_(type), file_(path, how) {
   const std::string head = [&] {
     try {
       return format_header(type, shape);
     } catch (const error& e) {
-      throw error(name_ + ": " + e.what());
+      throw error(file_.name() + ": " + e.what());
     }
   }();
   std::size_t size = item_size(type);  // format_header() saw that this does not overflow
   for (std::size_t extent : shape) size *= extent;
-  data_offset_ = head.size();
-  size += data_offset_;
-
-  if (path == "-") {
-    fd_ = file_descriptor(STDOUT_FILENO, false);
-    stream_ = true;
-  } else {
-    const std::string real = follow_links(path);
-    const std::size_t slash = real.rfind('/');
-    file_ = slash == std::string::npos ? real : real.substr(slash + 1);
-    if (file_.empty() || file_ == "." || file_ == "..") throw_errno(path, "write", EISDIR);
-
-    struct stat status {};
-    if (::stat(real.c_str(), &status) == 0) {
-      if (S_ISDIR(status.st_mode)) throw_errno(path, "write", EISDIR);
-      if (::faccessat(AT_FDCWD, real.c_str(), W_OK, AT_EACCESS) != 0) {
-        throw_errno(path, "write", errno);
-      }
-      if (S_ISREG(status.st_mode)) {
-        mode_ = status.st_mode & 0777;
-      } else {
-        fd_ = file_descriptor(::open(real.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
-        if (!fd_) throw_errno(path, "open", errno);
-        stream_ = true;
-      }
-    } else if (errno != ENOENT) {
-      throw_errno(path, "write", errno);
-    }
-    if (!stream_) {
-      const std::string parent = slash == std::string::npos ? "." : real.substr(0, slash + 1);
-      directory_ = file_descriptor(::open(parent.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-      if (!directory_) throw_errno(path, "open its directory", errno);
-    }
-  }
-
-  if (stream_) {
-    map_ = mapping(
-        ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), size);
-    if (!map_) throw std::bad_alloc();
-  } else {
-    try {
-      open_beside(how);
-      int code = 0;
-      do {
-        code = ::posix_fallocate(fd_.get(), 0, static_cast<off_t>(size));
-      } while (code == EINTR);
-      if (code != 0) throw_errno(path, "reserve " + std::to_string(size) + " bytes", code);
-      map_ = mapping(::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd_.get(), 0), size);
-      if (!map_) throw_errno(path, "map " + std::to_string(size) + " bytes", errno);
-    } catch (...) {
-      remove_named();
-      throw;
-    }
-  }
+  size += head.size();
+  std::byte* start = file_.reserve(size);
   // K is written tile by tile, and mirrored: with small pages each of them costs a
   // fault of its own, together more than the work. Where the system knows no large
   // pages for this mapping it says so, and nothing is lost.
-  static_cast<void>(::madvise(map_.data(), size, MADV_HUGEPAGE));
-  std::memcpy(map_.data(), head.data(), head.size());
-}
-
-writer::~writer() { remove_named(); }
-
-void writer::open_beside(temporary how) {
-  if (how == temporary::best) {
-    // Mode 0666 less the umask, like any new file.
-    fd_ = file_descriptor(::openat(directory_.get(), ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0666));
-    if (fd_) {
-      // The file gets its name through /proc.
-      if (::access(fd_path(fd_.get()).c_str(), F_OK) == 0) return;
-      fd_ = file_descriptor();
-    } else if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL) {
-      throw_errno(name_, "write into its directory", errno);
-    }
-  }
-  create_named();
-}
-
-void writer::create_named() {
-  temporary_ = unique_name();
-  // Remembered first, so that there is no moment at which a signal leaves it.
-  slot_ = remember(directory_.get(), temporary_);
-  fd_ = file_descriptor(
-      ::openat(directory_.get(), temporary_.data(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0666));
-  if (fd_) return;
-  const int code = errno;
-  temporary_.fill('\0');
-  forget(std::exchange(slot_, -1));
-  throw_errno(name_, "write into its directory", code);
-}
-
-void writer::remove_named() noexcept {
-  if (temporary_[0] != '\0') ::unlinkat(directory_.get(), temporary_.data(), 0);
-  temporary_.fill('\0');
-  forget(std::exchange(slot_, -1));
-}
-
-void writer::commit() {
-  try {
-    if (stream_) {
-      write_out();
-      map_ = mapping();
-    } else {
-      map_ = mapping();
-      if (mode_ && ::fchmod(fd_.get(), *mode_) != 0) throw_errno(name_, "set its mode", errno);
-      publish();
-    }
-  } catch (...) {
-    remove_named();
-    throw;
-  }
-}
-
-void writer::publish() {
-  const std::string self = fd_path(fd_.get());
-  if (temporary_[0] == '\0') {
-    // No name yet. A link never replaces, so a taken destination needs a detour
-    // by a name of our own.
-    if (::linkat(AT_FDCWD, self.c_str(), directory_.get(), file_.c_str(), AT_SYMLINK_FOLLOW) == 0) {
-      return;
-    }
-    if (errno != EEXIST) throw_errno(name_, "put the file in place", errno);
-    temporary_ = unique_name();
-    slot_ = remember(directory_.get(), temporary_);
-    if (::linkat(AT_FDCWD, self.c_str(), directory_.get(), temporary_.data(), AT_SYMLINK_FOLLOW) !=
-        0) {
-      throw_errno(name_, "put the file in place", errno);
-    }
-  }
-  if (::renameat(directory_.get(), temporary_.data(), directory_.get(), file_.c_str()) != 0) {
-    throw_errno(name_, "put the file in place", errno);
-  }
-  temporary_.fill('\0');
-  forget(std::exchange(slot_, -1));
-}
-
-void writer::write_out() {
-  const std::byte* from = map_.data();
-  std::size_t left = map_.size();
-  while (left > 0) {
-    const ssize_t n = ::write(fd_.get(), from, left);
-    if (n >= 0) {
-      from += n;
-      left -= static_cast<std::size_t>(n);
-    } else if (errno != EINTR) {
-      throw_errno(name_, "write", errno);
-    }
-  }
+  static_cast<void>(::madvise(start, size, MADV_HUGEPAGE));
+  std::memcpy(start, head.data(), head.size());
+  data_ = start + head.size();
 }
 
 }  // namespace bellcurve::npy

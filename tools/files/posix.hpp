@@ -2,7 +2,7 @@
 /// Owners of what the operating system hands out, and its errors as ours.
 #pragma once
 
-#include "npy/header.hpp"
+#include "files/error.hpp"
 
 #include <sys/mman.h>
 #include <unistd.h>
@@ -12,7 +12,7 @@
 #include <system_error>
 #include <utility>
 
-namespace bellcurve::npy {
+namespace bellcurve::files {
 
 /// Throws "<path>: cannot <what>: <the operating system's reason>".
 [[noreturn]] inline void throw_errno(const std::string& path, const std::string& what, int code) {
@@ -70,4 +70,4 @@ class mapping {
   std::size_t size_ = 0;
 };
 
-}  // namespace bellcurve::npy
+}  // namespace bellcurve::files

@@ -1,0 +1,43 @@
+#include "cholesky.hpp"
+
+#include <cmath>
+
+namespace bellcurve::normal {
+
+failed_pivot cholesky(std::span<const double> correlation, std::size_t d, double root,
+                      std::span<double> lower) noexcept {
+  failed_pivot failed{d, 0};
+  for (std::size_t k = 0; k < d; ++k) {
+    for (std::size_t l = 0; l <= k; ++l) {
+      double rest = correlation[k * d + l];
+      for (std::size_t i = 0; i < l; ++i) rest -= lower[k * d + i] * lower[l * d + i];
+      if (l < k) {
+        lower[k * d + l] = rest / lower[l * d + l];
+        lower[l * d + k] = 0;
+        continue;
+      }
+      if (d == 2 && k == 1) rest = std::copysign(root * root, root);
+      if (!(rest > least_pivot(d))) {
+        if (failed.row == d) failed = {k, rest};
+        rest = least_pivot(d);
+      }
+      lower[k * d + k] = std::sqrt(rest);
+    }
+  }
+  return failed;
+}
+
+double conditional_root(double c00, double c01, double c11) noexcept {
+  // Powers of two keep the products in range: what is left of each exponent is 0 or 1.
+  const int e0 = std::ilogb(c00), e1 = std::ilogb(c11);
+  const int half = (e0 + e1) >> 1, rest = e0 + e1 - 2 * half;
+  const double a = std::ldexp(c00, -e0), b = std::ldexp(c01, -half),
+               c = std::ldexp(c11, -e1 + rest);
+  // Kahan's difference of products: C.-P. Jeannerod, N. Louvet, J.-M. Muller, Further analysis of
+  // Kahan's algorithm for the accurate computation of 2 x 2 determinants, Math. Comp. 82, 2013.
+  const double w = b * b;
+  const double determinant = std::fma(a, c, -w) + std::fma(-b, b, w);
+  return std::copysign(std::sqrt(std::fabs(determinant) / (a * c)), determinant);
+}
+
+}  // namespace bellcurve::normal

@@ -1,0 +1,28 @@
+// The factor of a correlation matrix.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+namespace bellcurve::normal {
+
+/// How much of a diagonal element must be left as pivot: below it the pivot is rounding errors.
+constexpr double least_pivot(std::size_t d) noexcept { return 0x1p-52 * static_cast<double>(d); }
+
+/// A pivot that is not above least_pivot.
+struct failed_pivot {
+  std::size_t row;
+  double pivot;
+};
+
+/// lower (d x d): L with L L^T = the correlation matrix, zeros above the diagonal. A pivot that is
+/// too small stands as least_pivot. \param root For d = 2 the second pivot's root.
+/// \return The first pivot that was too small; row d for none.
+failed_pivot cholesky(std::span<const double> correlation, std::size_t d, double root,
+                      std::span<double> lower) noexcept;
+
+/// sqrt(1 - c01^2 / (c00 c11)) with a relative error of a few units in the last place, however
+/// close to 0 it is; negative, the root of the absolute value, if it is not real.
+double conditional_root(double c00, double c01, double c11) noexcept;
+
+}  // namespace bellcurve::normal

@@ -1,0 +1,147 @@
+// Densities and their logarithms within the bounds of docs/ACCURACY.md ("Mixtures"), against long
+// double, where it is hard: thin and tiny and huge components, far offsets, tails.
+#include "cases.hpp"
+#include "reference.hpp"
+
+#include <bellcurve/isa.hpp>
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cstdio>
+#include <string>
+
+using namespace bellcurve;
+using support::exact_mixture;
+using support::real;
+using support::style;
+
+namespace {
+
+struct worst {
+  double density = 0, log_density = 0;
+  void report(const char* what) const {
+    std::printf("%s, %s: at most %.3f (density) and %.3f (logarithm) of the bound\n",
+                to_string(active_isa()).data(), what, density, log_density);
+    CHECK(density <= 1);
+    CHECK(log_density <= 1);
+  }
+};
+
+/// NaN counts as the worst.
+void raise(double& worst, double value) {
+  worst = std::max(worst, std::isnan(value) ? std::numeric_limits<double>::infinity() : value);
+}
+
+std::vector<style> styles(std::size_t d) {
+  return {{.d = d},
+          {.d = d, .components = 5, .spread = 3},
+          {.d = d, .components = 1, .diagonal = true},
+          {.d = d, .components = 3, .diagonal = true},
+          {.d = d, .correlation = 0.9999},
+          {.d = d, .components = 3, .correlation = -0.99},
+          {.d = d, .scale = 1e-7, .offset = 1e9},
+          {.d = d, .scale = 1e-9},
+          {.d = d, .scale = 1e9},
+          {.d = d, .scale = 1e-3, .offset = -1e5}};
+}
+
+/// About each axis `reach` standard deviations of the style to either side of its offset.
+grid around(const style& s, std::span<const index_t> shape, double reach) {
+  grid g;
+  for (std::size_t k = 0; k < s.d; ++k) {
+    const double width = 2 * reach * s.scale;
+    g.step[k] = width / static_cast<double>(std::max<index_t>(shape[k] - 1, 1));
+    g.origin[k] = s.scale * s.offset - reach * s.scale;
+  }
+  return g;
+}
+
+template <class T>
+void on_grid(const style& s, const mixture& m, std::array<index_t, 3> extents, double reach,
+             worst& w) {
+  const std::span<const index_t> shape(extents.data(), s.d);
+  std::size_t size = 1;
+  for (index_t e : shape) size *= static_cast<std::size_t>(e);
+  std::vector<T> density(size), log_density(size);
+  const grid g = around(s, shape, reach);
+  mixture_pdf(m, g, array_view<T>(density.data(), shape));
+  mixture_logpdf(m, g, array_view<T>(log_density.data(), shape));
+  const exact_mixture exact(m);
+  for (std::size_t i = 0; i < size; ++i) {
+    std::array<real, 3> x{};
+    std::size_t rest = i;
+    for (std::size_t k = s.d; k-- > 0;) {
+      const auto n = static_cast<std::size_t>(shape[k]);
+      x[k] = static_cast<real>(g.origin[k]) +
+             static_cast<real>(rest % n) * static_cast<real>(g.step[k]);
+      rest /= n;
+    }
+    const std::span<const real> at(x.data(), s.d);
+    raise(w.density, support::used(density[i], exact.density<T>(at, true)));
+    raise(w.log_density, support::used(log_density[i], exact.log_density<T>(at, true)));
+  }
+}
+
+template <class T>
+void grids(const char* type) {
+  worst w;
+  for (std::size_t d = 1; d <= 3; ++d) {
+    const std::array<index_t, 3> shape = d == 1   ? std::array<index_t, 3>{2001, 0, 0}
+                                         : d == 2 ? std::array<index_t, 3>{23, 71, 0}
+                                                  : std::array<index_t, 3>{7, 9, 37};
+    std::uint64_t seed = 1;
+    for (const style& s : styles(d)) {
+      for (auto which : {combination::sum, combination::max}) {
+        mixture m = support::random_mixture(s, ++seed);
+        m.combination = which;
+        for (double reach : {3.0, 40.0}) on_grid<T>(s, m, shape, reach, w);
+      }
+    }
+  }
+  w.report((std::string(type) + " on grids").c_str());
+}
+
+template <class T>
+void points(const char* type) {
+  worst w;
+  for (std::size_t d : {1U, 2U, 3U, 5U, 17U}) {
+    std::uint64_t seed = 100 + d;
+    for (const style& s : styles(d)) {
+      const mixture m = support::random_mixture(s, ++seed);
+      support::random r(seed);
+      constexpr std::size_t n = 203;
+      std::vector<T> x(n * d), density(n), log_density(n);
+      for (std::size_t i = 0; i < n * d; ++i) {
+        const double reach = i < n * d / 2 ? 2 : 30;
+        x[i] = static_cast<T>(m.components[i % m.components.size()].mean[i % d] +
+                              reach * s.scale * r.normal());
+      }
+      const matrix_view<const T> v(x.data(), static_cast<index_t>(n), static_cast<index_t>(d));
+      mixture_logpdf(m, v, array_view<T>(log_density));
+      // Of 17 dimensions, the density of tiny components overflows.
+      const bool dense = d <= 3 || s.scale >= 1;
+      if (dense) mixture_pdf(m, v, array_view<T>(density));
+      const exact_mixture exact(m);
+      std::vector<real> at(d);
+      for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t k = 0; k < d; ++k) at[k] = x[i * d + k];
+        if (dense) raise(w.density, support::used(density[i], exact.density<T>(at, false)));
+        raise(w.log_density, support::used(log_density[i], exact.log_density<T>(at, false)));
+      }
+    }
+  }
+  w.report((std::string(type) + " at points").c_str());
+}
+
+}  // namespace
+
+TEST_CASE("on grids, within the bound") {
+  grids<float>("float");
+  grids<double>("double");
+}
+
+TEST_CASE("at points, within the bound") {
+  points<float>("float");
+  points<double>("double");
+}

@@ -1,0 +1,178 @@
+// Mixtures in JSON: what is understood, and what is said of what is not.
+#include "mixture_file.hpp"
+
+#include "files/error.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <numbers>
+#include <string>
+#include <vector>
+
+using namespace bellcurve;
+using command::parse_mixture;
+
+namespace {
+
+using values = std::vector<double>;
+
+std::string message(const std::string& json) {
+  try {
+    parse_mixture(json);
+  } catch (const files::error& e) {
+    return e.what();
+  }
+  return "accepted";
+}
+
+/// Of a file whose only component is this.
+std::string of_component(const std::string& fields) {
+  return message("{\"components\": [{" + fields + "}]}");
+}
+
+gaussian_component component(const std::string& fields) {
+  return parse_mixture("{\"components\": [{\"mean\": [1, 2], " + fields + "}]}").components.at(0);
+}
+
+}  // namespace
+
+TEST_CASE("mixture file: all that can be said") {
+  const mixture m = parse_mixture(R"({
+    "components": [
+      {"mean": [-1, -1.5], "covariance": [[1, 0.25], [0.25, 2e0]], "weight": 3},
+      {"weight": 0, "covariance": 4, "mean": [1e3, -2]}
+    ],
+    "combination": "max"})");
+  REQUIRE(m.components.size() == 2);
+  CHECK(m.components[0].mean == values{-1, -1.5});
+  CHECK(m.components[0].covariance == values{1, 0.25, 0.25, 2});
+  CHECK(m.components[0].weight == 3);
+  CHECK(m.components[1].mean == values{1000, -2});
+  CHECK(m.components[1].covariance == values{4});
+  CHECK(m.components[1].weight == 0);
+  CHECK(m.combination == combination::max);
+}
+
+TEST_CASE("mixture file: what is left out") {
+  const mixture m = parse_mixture(R"({"components": [{"mean": [0, 0], "covariance": 1}]})");
+  CHECK(m.components.at(0).weight == 1);
+  CHECK(m.combination == combination::sum);
+  CHECK(parse_mixture(R"({"combination": "sum",
+                          "components": [{"mean": [0, 0], "stddev": 1}]})")
+            .combination == combination::sum);
+}
+
+TEST_CASE("mixture file: the ways to write a covariance") {
+  CHECK(component("\"covariance\": 2").covariance == values{2});
+  CHECK(component("\"covariance\": [2, 3]").covariance == values{2, 3});
+  CHECK(component("\"stddev\": 3").covariance == values{9, 9});
+  CHECK(component("\"stddev\": [2, 3]").covariance == values{4, 9});
+  CHECK(component("\"stddev\": [2, 3], \"theta\": 0").covariance == values{4, 9});
+}
+
+TEST_CASE("mixture file: theta turns from x towards y") {
+  const double sixth = std::numbers::pi / 6;
+  const values c = component("\"stddev\": [3, 1], \"theta\": " + std::to_string(sixth)).covariance;
+  REQUIRE(c.size() == 4);
+  // The long axis is at 30 degrees above x: x and y grow together.
+  CHECK(c[0] == doctest::Approx(9 * 0.75 + 0.25));
+  CHECK(c[1] == doctest::Approx(8 * std::sqrt(0.75) * 0.5));
+  CHECK(c[1] > 0);
+  CHECK(c[2] == c[1]);
+  CHECK(c[3] == doctest::Approx(9 * 0.25 + 0.75));
+}
+
+TEST_CASE("mixture file: mistakes of syntax have a line and a column") {
+  CHECK(message("").find("parse error at line 1, column 1") == 0);
+  CHECK(message("{\n \"components\": [}").find("parse error at line 2, column 17") == 0);
+  CHECK(message("{\"components\": []} x").find("parse error at line 1") == 0);
+  for (const char* json :
+       {"{\"a\": NaN}", "{\"a\": Infinity}", "{'a': 1}", "{\"a\": 1,}", "{\"a\": .5}",
+        "{\"a\": 01}", "// no\n{}", "{\"a\": \"\xff\"}", "[1", "\"", "nul", "{\"a\" 1}"}) {
+    CAPTURE(json);
+    CHECK(message(json).find("parse error at line ") == 0);
+  }
+  CHECK(message("{\"components\": 1e999}").find("1e999") != std::string::npos);
+  // However long the text: the message is not.
+  CHECK(message("{\"" + std::string(100000, 'a')).size() < 300);
+}
+
+TEST_CASE("mixture file: keys that are unknown or stand twice") {
+  CHECK(message("{\"componets\": []}") ==
+        "the file has the unknown key \"componets\", expected: components, combination");
+  CHECK(of_component("\"mean\": [0, 0], \"covariance\": 1, \"colour\": 1") ==
+        "components[0] has the unknown key \"colour\", expected: mean, covariance, stddev, theta, "
+        "weight");
+  CHECK(message("{\"components\": [], \"components\": []}") == "components stands there twice");
+  CHECK(message("{\"components\": [{\"mean\": [0, 0]}, {\"mean\": 1, \"weight\": [[], {}], "
+                "\"mean\": 1}]}") == "components[1].mean stands there twice");
+}
+
+TEST_CASE("mixture file: each field wrong in turn") {
+  CHECK(message("[]") == "the file must be an object, got []");
+  CHECK(message("{}") == "components is missing");
+  CHECK(message("{\"components\": []}") ==
+        "components must be an array of one or more objects, got []");
+  CHECK(message("{\"components\": {}}") ==
+        "components must be an array of one or more objects, got {}");
+  CHECK(message("{\"components\": [1]}") == "components[0] must be an object, got 1");
+  CHECK(message(R"({"components": [{"mean": [0, 0], "covariance": 1}], "combination": "min"})") ==
+        "combination must be \"sum\" or \"max\", got \"min\"");
+  CHECK(message(R"({"components": [{"mean": [0, 0], "covariance": 1}], "combination": 1})") ==
+        "combination must be \"sum\" or \"max\", got 1");
+
+  CHECK(of_component("\"covariance\": 1") == "components[0].mean is missing");
+  for (const char* mean : {"1", "[1]", "[1,2,3]", "{}", "\"a\"", "null", "true"}) {
+    CHECK(of_component(std::string("\"covariance\": 1, \"mean\": ") + mean) ==
+          std::string("components[0].mean must be an array of 2 numbers, got ") + mean);
+  }
+  CHECK(of_component("\"covariance\": 1, \"mean\": [0, \"a\"]") ==
+        "components[0].mean[1] must be a number, got \"a\"");
+
+  const auto shape = [](const std::string& fields) {
+    return of_component("\"mean\": [0, 0]" + fields);
+  };
+  CHECK(shape("") == "components[0] must have either a covariance or a stddev, got neither");
+  CHECK(shape(", \"covariance\": 1, \"stddev\": 1") ==
+        "components[0] must have either a covariance or a stddev, got both");
+  CHECK(shape(", \"covariance\": 1, \"theta\": 1") ==
+        "components[0].theta turns a stddev, but there is a covariance");
+  CHECK(shape(", \"covariance\": [[1, \"a\"], [0, 1]]") ==
+        "components[0].covariance[0][1] must be a number, got \"a\"");
+  CHECK(shape(", \"covariance\": [[1, 0], 1]") ==
+        "components[0].covariance[1] must be an array of 2 numbers, got 1");
+  CHECK(shape(", \"covariance\": [1, [0, 1]]") ==
+        "components[0].covariance[1] must be a number, got [0,1]");
+  for (const char* covariance : {"[]", "[1,2,3]", "null", "{}"}) {
+    CHECK(shape(std::string(", \"covariance\": ") + covariance) ==
+          std::string("components[0].covariance must be a number, 2 numbers or a matrix of 2 x 2, "
+                      "got ") +
+              covariance);
+  }
+  CHECK(shape(", \"stddev\": 0") == "components[0].stddev must be > 0, got 0");
+  CHECK(shape(", \"stddev\": [1, -2]") == "components[0].stddev[1] must be > 0, got -2");
+  CHECK(shape(", \"stddev\": \"a\"") == "components[0].stddev must be a number, got \"a\"");
+  CHECK(shape(", \"stddev\": 1, \"theta\": \"a\"") ==
+        "components[0].theta must be a number, got \"a\"");
+  CHECK(shape(", \"covariance\": 1, \"weight\": null") ==
+        "components[0].weight must be a number, got null");
+  // What is shown of a value is short.
+  CHECK(shape(", \"covariance\": 1, \"weight\": \"" + std::string(100000, 'a') + "\"").size() <
+        120);
+}
+
+TEST_CASE("mixture file: depth and size do no harm") {
+  for (const char* bracket : {"[", "{\"a\":"}) {
+    std::string deep;
+    for (int i = 0; i < 200000; ++i) deep += bracket;
+    CHECK(message(deep).find("is nested too deeply") != std::string::npos);
+    CHECK(message("{\"components\": [{\"mean\": " + deep).find("is nested too deeply") !=
+          std::string::npos);
+  }
+  std::string many = "{\"components\": [";
+  for (int i = 0; i < 20000; ++i) {
+    many += std::string(i == 0 ? "" : ",") + "{\"mean\":[0,0],\"covariance\":1}";
+  }
+  CHECK(parse_mixture(many + "]}").components.size() == 20000);
+}

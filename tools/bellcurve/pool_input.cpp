@@ -1,0 +1,142 @@
+#include "pool_input.hpp"
+
+#include "files/read_all.hpp"
+#include "progress.hpp"
+
+#include <span>
+#include <type_traits>
+#include <variant>
+
+namespace bellcurve::command {
+namespace {
+
+std::string title(const std::string& path) { return path == "-" ? "standard input" : path; }
+
+png::picture read_picture(const std::string& path) {
+  const std::vector<std::byte> bytes = files::read_all(path);
+  progress_bar bar("reading");
+  try {
+    return png::decode(bytes, bar.callback());
+  } catch (const files::error& e) {
+    throw files::error(path + ": " + e.what());
+  }
+}
+
+/// As it lies in the file; it has at most max_axes axes.
+template <class T>
+array_view<const T> view_of(const npy::reader& file) {
+  const std::vector<std::size_t>& extents = file.header().shape;
+  const std::vector<index_t> shape(extents.begin(), extents.end());
+  if (!file.header().fortran_order) return {file.data<T>(), std::span(shape)};
+  std::vector<index_t> strides;
+  index_t stride = 1;
+  for (index_t extent : shape) {
+    strides.push_back(stride);
+    // Of an array without elements any will do; of others the reader saw that it fits.
+    if (file.header().count > 0) stride *= extent;
+  }
+  return {file.data<T>(), std::span(shape), std::span<const index_t>(strides)};
+}
+
+template <class T>
+matrix_view<const T> matrix_of(const npy::reader& file) {
+  const array_view<const T> all = view_of<T>(file);
+  return {all.data(), all.extent(0), all.extent(1), all.stride(0), all.stride(1)};
+}
+
+template <class R, class T>
+std::vector<R> in_c_order(matrix_view<const T> m) {
+  std::vector<R> out;
+  out.reserve(static_cast<std::size_t>(m.rows()) * static_cast<std::size_t>(m.cols()));
+  for (index_t i = 0; i < m.rows(); ++i) {
+    for (index_t j = 0; j < m.cols(); ++j) out.push_back(static_cast<R>(m(i, j)));
+  }
+  return out;
+}
+
+}  // namespace
+
+pool_input::pool_input(const std::string& path) : name_(title(path)) {
+  if (path.ends_with(".png")) {
+    picture_ = read_picture(path);
+    return;
+  }
+  file_.emplace(path);
+  if (type() == npy::dtype::b1) {
+    throw files::error(name_ + ": dtype bool is not supported here");
+  }
+  const std::size_t axes = file_->header().shape.size();
+  if (axes > static_cast<std::size_t>(max_axes)) {
+    throw files::error(name_ + ": must have at most " + std::to_string(max_axes) + " axes, got " +
+                       std::to_string(axes));
+  }
+}
+
+npy::dtype pool_input::type() const noexcept {
+  if (file_) return file_->header().type;
+  return picture_->depth() == 8 ? npy::dtype::u1 : npy::dtype::u2;
+}
+
+std::vector<index_t> pool_input::shape() const {
+  if (file_) return {file_->header().shape.begin(), file_->header().shape.end()};
+  std::vector<index_t> shape = {static_cast<index_t>(picture_->height),
+                                static_cast<index_t>(picture_->width)};
+  if (picture_->channels > 1) shape.push_back(static_cast<index_t>(picture_->channels));
+  return shape;
+}
+
+template <class T>
+array_view<const T> pool_input::view() const {
+  if (file_) return view_of<T>(*file_);
+  if constexpr (std::is_same_v<T, std::uint8_t> || std::is_same_v<T, std::uint16_t>) {
+    return {std::get<std::vector<T>>(picture_->samples).data(), std::span<const index_t>(shape())};
+  }
+  return {};
+}
+
+template array_view<const float> pool_input::view<float>() const;
+template array_view<const double> pool_input::view<double>() const;
+template array_view<const std::uint8_t> pool_input::view<std::uint8_t>() const;
+template array_view<const std::uint16_t> pool_input::view<std::uint16_t>() const;
+template array_view<const std::int16_t> pool_input::view<std::int16_t>() const;
+
+matrix_input::matrix_input(const std::string& path, const std::string& what)
+    : name_(title(path)), what_(what), file_(path) {
+  const std::size_t axes = file_.header().shape.size();
+  if (axes != 2) {
+    throw files::error(name_ + ": " + what_ + " must be a matrix, got " + std::to_string(axes) +
+                       (axes == 1 ? " axis" : " axes"));
+  }
+}
+
+template <class R>
+std::vector<R> matrix_input::converted() const {
+  switch (file_.header().type) {
+    case npy::dtype::f4:
+      return in_c_order<R>(matrix_of<float>(file_));
+    case npy::dtype::f8:
+      return in_c_order<R>(matrix_of<double>(file_));
+    case npy::dtype::u1:
+    case npy::dtype::b1:
+      return in_c_order<R>(matrix_of<std::uint8_t>(file_));
+    case npy::dtype::u2:
+      return in_c_order<R>(matrix_of<std::uint16_t>(file_));
+    case npy::dtype::i2:
+      return in_c_order<R>(matrix_of<std::int16_t>(file_));
+  }
+  return {};
+}
+
+template std::vector<float> matrix_input::converted<float>() const;
+template std::vector<double> matrix_input::converted<double>() const;
+
+matrix_view<const std::uint8_t> matrix_input::validity() const {
+  const npy::dtype type = file_.header().type;
+  if (type != npy::dtype::u1 && type != npy::dtype::b1) {
+    throw files::error(name_ + ": " + what_ + " must be of bool or uint8, got " +
+                       std::string(npy::to_string(type)));
+  }
+  return matrix_of<std::uint8_t>(file_);
+}
+
+}  // namespace bellcurve::command
