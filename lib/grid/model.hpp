@@ -4,7 +4,6 @@
 #include <bellcurve/grid.hpp>
 #include <bellcurve/view.hpp>
 
-#include <array>
 #include <cstddef>
 #include <vector>
 

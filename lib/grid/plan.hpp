@@ -6,6 +6,8 @@
 
 #include "../simd/kernels.hpp"
 
+#include <array>
+
 namespace bellcurve::normal {
 
 /// One axis of the output, walked upward in memory.

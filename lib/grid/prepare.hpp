@@ -5,6 +5,8 @@
 
 #include "../simd/kernels.hpp"
 
+#include <array>
+
 namespace bellcurve::normal {
 
 /// With i the index along axis k of the walk, y_k = (i - whole_k - part_k) * per_deviation_k and

@@ -6,6 +6,8 @@
 #include <bellcurve/kernels.hpp>
 #include <bellcurve/mixture.hpp>
 
+#include <string>
+
 namespace bellcurve::normal {
 
 /// What must be representable besides doubles.
