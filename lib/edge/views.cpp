@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 namespace bellcurve::edge {
 std::string shape(index_t rows, index_t cols) {
@@ -81,11 +82,15 @@ void check_layout(const std::string& who, const layout& v, StrideName&& stride_o
     const auto s = static_cast<std::size_t>(v.strides[k]);
     return v.strides[k] < 0 ? std::size_t{0} - s : s;
   };
-  // Of equal strides the first axis is the wider: the message then names it.
-  std::ranges::stable_sort(order.begin(), order.begin() + static_cast<index_t>(count),
-                           [&](std::size_t a, std::size_t b) {
-                             return width(a) != width(b) ? width(a) < width(b) : a > b;
-                           });
+  // Of equal strides the first axis is the wider: the message then names it. Sorted by
+  // insertion: std::stable_sort allocates.
+  for (std::size_t k = 1; k < count; ++k) {
+    for (std::size_t i = k; i > 0; --i) {
+      const std::size_t a = order[i - 1], b = order[i];
+      if (width(a) < width(b) || (width(a) == width(b) && a > b)) break;
+      std::swap(order[i - 1], order[i]);
+    }
+  }
   index_t total = 0, reach = 0;
   bool overflow = false;
   for (std::size_t k = 0; k < count && !overflow; ++k) {

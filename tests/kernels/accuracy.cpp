@@ -1,0 +1,174 @@
+// Every weight against MPFR, over widths from the limit of an impulse to that of a box and
+// centres in, between and far outside the cells.
+//
+// Bounds in units of 2^-53 of the weight, u, derived for normal weights:
+//   exp of an exponent in double-double                              2.2 u (1.04 + 1, and the sum)
+//   sampled: that, and dividing by the sum or multiplying by the factor, each rounded:    5 u
+//   mass: a series, or Mills' ratios (8 u) whose difference keeps 1 - 1/e of the larger:   24 u
+//   bessel: table 4 u; expansion 9 u: exp, two roots of a rounded 1 + x^2; mixed           12 u
+// Derivatives relative to sigma^-order (1 + |z|)^order times the weight without one.
+#include "reference.hpp"
+#include "support/random.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <limits>
+#include <string>
+
+namespace {
+
+using bellcurve::discretization;
+using bellcurve::index_t;
+using bellcurve::kernel_1d_params;
+using bellcurve::normalization;
+using support::number;
+
+double bound(discretization how, int order) {
+  switch (how) {
+    case discretization::sampled:
+      return order == 0 ? 5 : 18;
+    case discretization::mass:
+      return order == 0 ? 24 : 32;
+    case discretization::bessel:
+      break;
+  }
+  return order == 0 ? 12 : 32;
+}
+
+struct worst {
+  double used = 0;
+  kernel_1d_params at;
+};
+worst worsts[3][2];
+
+/// Compares all weights of one kernel in double, and in float with their rounding.
+void judge(const kernel_1d_params& p, index_t size) {
+  // Differences of neighbours lose sigma^order, of the mass of a cell 1 / sigma.
+  mpfr_set_default_prec(p.discretization == discretization::bessel || p.sigma > 1e7 ? 400 : 160);
+  const auto want = reference::kernel_1d(p, size);
+  std::vector<double> w(static_cast<std::size_t>(size));
+  std::vector<float> wf(w.size());
+  bellcurve::gaussian_kernel_1d(p, w);
+  const double limit = bound(p.discretization, p.order);
+  for (std::size_t i = 0; i < w.size(); ++i) {
+    const number error = abs(number(w[i]) - want.exact[i]);
+    const double u = (error / want.scale[i]).scaled(53).value();
+    auto& record = worsts[static_cast<int>(p.discretization)][p.order > 0];
+    if (u > record.used) record = {u, p};
+    const std::string name(bellcurve::to_string(p.discretization));
+    CAPTURE(name);
+    CAPTURE(p.sigma);
+    CAPTURE(p.center.value_or(-1));
+    CAPTURE(p.order);
+    CAPTURE(static_cast<int>(p.normalization));
+    CAPTURE(size);
+    CAPTURE(i);
+    CAPTURE(w[i]);
+    CAPTURE(want.exact[i].value());
+    CHECK(u <= limit);
+  }
+  try {
+    bellcurve::gaussian_kernel_1d(p, wf);
+  } catch (const bellcurve::error&) {
+    return;  // a density that double holds and float does not
+  }
+  for (std::size_t i = 0; i < w.size(); ++i) CHECK(wf[i] == static_cast<float>(w[i]));
+}
+
+const normalization all_normalizations[] = {normalization::sum, normalization::density,
+                                            normalization::none};
+
+void sweep(discretization how, const std::vector<double>& sigmas,
+           const std::vector<double>& centers, int highest_order) {
+  int turn = 0;
+  for (double s : sigmas) {
+    for (double c : centers) {
+      for (int order = 0; order <= highest_order; ++order) {
+        kernel_1d_params p{.sigma = s, .center = c, .order = order, .discretization = how};
+        p.normalization = all_normalizations[++turn % 3];
+        judge(p, 9 + turn % 7);
+      }
+    }
+  }
+}
+
+const std::vector<double> centers = {4.0,   3.5,  4.2,  0.3, -0.5,   -0.49999999999999994,
+                                     1e-17, -7.3, 12.5, 50,  -40.25, 7.499999999999999};
+
+}  // namespace
+
+TEST_CASE("sampled kernels") {
+  sweep(discretization::sampled,
+        {0.1, 0.25, 0.5, 0.7, 1.0, 1.4, 2.0 / 3, 3.0, 10.0, 37.7, 1e3, 1e7, 1e30}, centers, 4);
+}
+
+TEST_CASE("cell masses") {
+  sweep(
+      discretization::mass,
+      {0.05, 0.25, 0.5, 0.7, 0.999, 1.0, 1.001, 1.4, 2.0 / 3, 2.5, 3.0, 10.0, 37.7, 1e3, 1e7, 1e30},
+      centers, 4);
+}
+
+TEST_CASE("Bessel kernels") {
+  sweep(discretization::bessel,
+        {1e-10, 0.05, 0.25, 0.5, 1.0, 1.4, 3.0, 7.1, 11.99, 12.0, 12.01, 20.0}, centers, 4);
+  sweep(discretization::bessel, {1e-300, 1e-150, 1e-31}, centers, 0);
+  sweep(discretization::bessel, {80.0, 1e4}, {4.0, 4.2, -40.25}, 4);
+}
+
+TEST_CASE("far tails") {
+  for (discretization how :
+       {discretization::sampled, discretization::mass, discretization::bessel}) {
+    for (normalization to : all_normalizations) {
+      // Down to 1e-308 and beyond, the centre at the first cell.
+      for (double s : {0.3, 1.0, 1.7, 4.0}) {
+        judge({.sigma = s, .center = 0.25, .order = 0, .discretization = how, .normalization = to},
+              s < 2 ? 80 : 170);
+      }
+      // 30 and more sigmas outside.
+      for (double s : {5.0, 11.0, 13.0}) {
+        judge({.sigma = s,
+               .center = -30.3 * s,
+               .order = 0,
+               .discretization = how,
+               .normalization = to},
+              60);
+      }
+    }
+    // All weights below the smallest number, but not their ratios.
+    for (double s : {0.4, 2.0, 11.0, 13.0}) {
+      judge({.sigma = s, .center = -700 * s, .order = 0, .discretization = how}, 12);
+      judge({.sigma = s, .center = 90 * s + 12, .order = 2, .discretization = how}, 12);
+    }
+  }
+}
+
+TEST_CASE("random parameters") {
+  support::random r(7);
+  for (int k = 0; k < 60; ++k) {
+    const double s = std::exp2(r.uniform() * 9 - 3);
+    for (discretization how :
+         {discretization::sampled, discretization::mass, discretization::bessel}) {
+      judge({.sigma = s,
+             .center = 8 + r.normal() * 3 * (s + 1),
+             .order = static_cast<int>(r.below(5)),
+             .discretization = how,
+             .normalization = all_normalizations[r.below(3)]},
+            17);
+    }
+  }
+}
+
+TEST_CASE("what was measured") {
+  for (discretization how :
+       {discretization::sampled, discretization::mass, discretization::bessel}) {
+    for (int derivative : {0, 1}) {
+      const worst& x = worsts[static_cast<int>(how)][derivative];
+      std::printf("%s%s: worst %.2f u of %g (sigma %g, center %g, order %d)\n",
+                  bellcurve::to_string(how).data(), derivative != 0 ? ", derivatives" : "", x.used,
+                  bound(how, x.at.order), x.at.sigma, x.at.center.value_or(-1), x.at.order);
+    }
+  }
+}
