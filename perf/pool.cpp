@@ -6,8 +6,10 @@
 
 #include <bellcurve/pool.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -66,7 +68,12 @@ void run(benchmark::State& state, const shape& s, isa which, int threads) {
 
   const isa before = active_isa();
   set_isa(which);
-  const double taken = timed_loop(state, [&] { block_pool(from, kernel, to, options); });
+  // The best turn, since the limit is a best one, too.
+  double taken = std::numeric_limits<double>::infinity();
+  for (auto _ : state) {
+    taken = std::min(taken, seconds([&] { block_pool(from, kernel, to, options); }));
+    benchmark::ClobberMemory();
+  }
   set_isa(before);
   state.counters["B/s"] = static_cast<double>(bytes) / taken;
   report_roof(state, {static_cast<double>(bytes) / read, "read"}, taken);
