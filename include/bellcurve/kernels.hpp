@@ -18,8 +18,9 @@ namespace bellcurve {
 enum class discretization {
   /// g at the midpoint of the cell. What SciPy, OpenCV and astropy (mode "center") do.
   sampled,
-  /// The integral of g over the cell [x - 1/2, x + 1/2], by differences of erfc: no tail
-  /// is lost to cancellation. The variance of an untruncated kernel is sigma^2 + 1/12.
+  /// The integral of g over the cell [x - 1/2, x + 1/2]. Nothing is lost to cancellation,
+  /// neither in the tails nor for a wide g. The variance of an untruncated kernel is
+  /// sigma^2 + 1/12.
   mass,
   /// The discrete analogue of the Gaussian, exp(-sigma^2) I_|x - c|(sigma^2) with the modified
   /// Bessel function I (T. Lindeberg, Scale-space for discrete signals, IEEE PAMI 12(3),
@@ -36,8 +37,10 @@ discretization parse_discretization(std::string_view name);
 
 /// What the weights of a kernel are scaled to.
 enum class normalization {
-  /// The weights of the kernel without derivatives sum to 1, as far as the array reaches. In two
-  /// dimensions this is the sum over both.
+  /// The weights of the kernel without derivatives sum to 1, as far as the array reaches;
+  /// those of a derivative are divided by the same sum, as SciPy does. In two dimensions this is
+  /// the sum over both. A centre far outside the array is no exception, though every
+  /// weight by itself would underflow: their ratios are kept.
   sum,
   /// As the density g has it: nothing is divided. Truncated kernels sum to less than 1.
   density,
@@ -53,9 +56,11 @@ inline constexpr int max_kernel_order = 4;
 
 /// A kernel along one axis; lengths in cells.
 struct kernel_1d_params {
-  /// Standard deviation, finite and >= 0. 0 is the limit: a unit impulse (whatever the
-  /// normalization) in the cell that holds the centre, halves in two if it is on
-  /// their border. A very large one gives the limit, too: equal weights.
+  /// Standard deviation, finite and >= 0; > 0 for a derivative. 0 is the limit: a unit impulse
+  /// (whatever the normalization) in the cell that holds the centre, halves in two if it is
+  /// on their border; for `bessel` between two cells, shares as above. What of it falls
+  /// outside the array is lost, but under `sum`, where an impulse outside is in the nearest
+  /// cell. A very large sigma gives the limit, too: under `sum` equal weights.
   double sigma = 1.0;
   /// Where the centre is, counted from the first cell; finite, may lie outside. Not set: the
   /// middle (size - 1) / 2, which is between two cells if the size is even.
@@ -85,24 +90,27 @@ struct kernel_2d_params {
 /// Weights along one axis.
 ///
 /// **Accuracy.** Computed in double and rounded once. See docs/ACCURACY.md ("Kernels") for the
-/// bounds, which are relative to each weight, also in the tails, for weights
-/// within the normal range of T; smaller ones may be subnormal or 0.
+/// bounds, a few units in the last place of each weight, also in the tails, for weights
+/// within the normal range; smaller ones may be subnormal or 0. With the centre in
+/// the middle the weights are exactly symmetric (antisymmetric for odd orders).
 ///
-/// **Cost.** O(size); `bessel` O(size + sigma). No allocation. Single-threaded; safe to call
-/// concurrently on different outputs. The caller's floating-point environment has no
+/// **Cost.** O(size), whatever sigma is. No allocation; some 50 KB of stack. Single-threaded; safe
+/// to call concurrently on different outputs. The caller's floating-point environment has no
 /// influence and is kept.
 ///
 /// \param out One axis, any stride that array_view allows; its extent is the size. Empty: nothing
 /// is done.
 /// \throws error naming the argument, before anything is written: bad_argument for a parameter
-/// outside its domain, or a density whose peak overflows T; bad_shape, bad_stride for
-/// out.
+/// outside its domain, or a sigma so small that the peak (of a density, of a derivative) overflows
+/// T; bad_shape, bad_stride for out.
 void gaussian_kernel_1d(const kernel_1d_params& params, array_view<float> out);
 void gaussian_kernel_1d(const kernel_1d_params& params, array_view<double> out);
 
 /// Weights along two axes: without theta the outer product out(i, j) = k0(i) k1(j) of two
 /// kernels along one, each normalized for its own axis, so that the product is for both.
-/// As above; O(rows cols).
+/// As above; O(rows cols). Exactly symmetric under exchange of the axes where both have the same
+/// parameters. With theta each cell is computed by itself, which takes some ten times as long and
+/// is less accurate in the tails.
 void gaussian_kernel_2d(const kernel_2d_params& params, matrix_view<float> out);
 void gaussian_kernel_2d(const kernel_2d_params& params, matrix_view<double> out);
 
@@ -112,7 +120,8 @@ void gaussian_kernel_2d(const kernel_2d_params& params, matrix_view<double> out)
 /// No allocation.
 void gkern(double nsig, matrix_view<float> out);
 void gkern(double nsig, matrix_view<double> out);
-/// kernlen x kernlen of them in C order. \param kernlen >= 0.
+/// kernlen x kernlen of them in C order. \param kernlen From 0 to 2^29.
+/// \throws error(errc::bad_argument); std::bad_alloc.
 std::vector<double> gkern(index_t kernlen = 21, double nsig = 3.0);
 
 /// A Gaussian with astropy's parameters (astropy.modeling.models.Gaussian2D), but for the order of

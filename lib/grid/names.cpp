@@ -1,27 +1,20 @@
-// The names of combinations, each written once.
-#include <bellcurve/mixture.hpp>
+// The names of combinations.
+#include "../edge/names.hpp"
 
-#include <cstddef>
-#include <iterator>
-#include <string>
+#include <bellcurve/mixture.hpp>
 
 namespace bellcurve {
 namespace {
-constexpr std::string_view names[] = {"sum", "max"};
+
+constexpr std::string_view combination_names[] = {"sum", "max"};
+
 }  // namespace
 
 std::string_view to_string(combination which) {
-  const auto i = static_cast<std::size_t>(which);
-  if (i < std::size(names)) return names[i];
-  throw error(errc::bad_argument,
-              "combination must be a value of its enum, got " + std::to_string(i));
+  return edge::name_of("combination", which, combination_names);
 }
-
 combination parse_combination(std::string_view name) {
-  for (std::size_t i = 0; i < std::size(names); ++i) {
-    if (names[i] == name) return static_cast<combination>(i);
-  }
-  throw error(errc::bad_argument, "combination must be one of sum, max, got " + std::string(name));
+  return edge::parse<combination>("combination", name, combination_names);
 }
 
 }  // namespace bellcurve

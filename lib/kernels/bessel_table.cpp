@@ -19,7 +19,8 @@ using values = std::array<dd, static_cast<std::size_t>(table_capacity)>;
 
 /// About T(n + 1) / T(n), a little above it (D. E. Amos, Math. Comp. 28, 1974).
 double ratio(double n, double t) noexcept {
-  return t / (n + 0.5 + std::sqrt((n + 0.5) * (n + 0.5) + t * t));
+  const double x = t / (n + 0.5);
+  return x / (1 + std::sqrt(1 + x * x));
 }
 
 struct extent {
@@ -27,11 +28,11 @@ struct extent {
   int start;  ///< where the recurrence may start with anything
 };
 
-extent reach(const line& l, double farthest) noexcept {
+extent reach(const line& l, double steps) noexcept {
   const double t = l.sigma * l.sigma;
   double n = l.nearest.hi;
   extent e{l.pivot + 1, 0};
-  for (double p = 1; n < farthest && e.used < table_capacity; ++e.used, ++n) {
+  for (double p = 1; e.used <= steps && e.used < table_capacity; ++e.used, ++n) {
     p *= ratio(n, t);
     if (!(p > 0)) break;
   }
@@ -89,10 +90,10 @@ dd difference(const values& t, int used, int order, int k) noexcept {
 
 }  // namespace
 
-void fill_table(line& l, double farthest) noexcept {
+void fill_table(line& l, double steps) noexcept {
   // Differences reach two below the nearest.
   l.pivot = static_cast<int>(std::min(l.nearest.hi, 2.0));
-  const extent e = reach(l, farthest + 2);
+  const extent e = reach(l, l.pivot + steps + 2);
   values v;
   dd divisor = {1, 0};
   // Near to nothing beside the distance: 2 n / t might overflow.
@@ -123,18 +124,19 @@ void prepare_bessel(line& l) noexcept {
   const double upper = l.upper_share == 0 ? l.lower : l.lower + 1;
   // Exact, so that distances from it are.
   const dd nearest = l.lower < 0 ? dd{-upper, 0} : two_sum(l.lower, -last);
-  const double farthest = std::max(std::abs(upper), std::abs(last - l.lower));
   const double t = l.sigma * l.sigma;
   l.relative = l.relative && nearest.hi > 0;
   l.nearest = l.relative ? nearest : dd{};
   if (t < small_variance || l.nearest.hi > 16 * t) {
     l.how = method::bessel_table;
-    fill_table(l, farthest);
+    // As many as the array needs.
+    fill_table(l, l.relative ? last + 1 : std::max(std::abs(upper), std::abs(last - l.lower)));
     return;
   }
   l.how = method::bessel_wide;
-  const dd x = l.nearest * l.inverse * l.inverse;
-  l.reference_exponent = l.relative ? wide_exponent(l, l.nearest, x) : dd{};
+  if (!l.relative) return;
+  l.reference_exponent = wide_exponent(l, l.nearest, l.nearest * l.inverse * l.inverse);
+  l.far = !(l.reference_exponent.hi > -0x1p24);
 }
 
 }  // namespace bellcurve::kernels

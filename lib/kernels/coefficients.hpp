@@ -6,13 +6,13 @@ namespace bellcurve::kernels {
 // (mills_pole + a) m(a) as a polynomial in (a - mills_scale) / (a + mills_scale), lowest first.
 inline constexpr double mills_pole = 1.5, mills_scale = 4.0;
 inline constexpr double mills_coefficients[] = {
-    0x1.4d34e0cc3cf89p+0, -0x1.d2e7953d3842ap-2, 0x1.871f8ea4eea65p-3, -0x1.29e26db1906cap-6,
-    -0x1.584436b7d4a70p-5, 0x1.191d96250254fp-5, -0x1.8609571114fc8p-7, 0x1.633035b1eff2bp-14,
+    0x1.4d34e0cc3cf89p+0,  -0x1.d2e7953d3842ap-2,  0x1.871f8ea4eea65p-3,   -0x1.29e26db1906cap-6,
+    -0x1.584436b7d4a70p-5, 0x1.191d96250254fp-5,   -0x1.8609571114fc8p-7,  0x1.633035b1eff2bp-14,
     0x1.8b1db4d715632p-10, -0x1.34114a2af5382p-12, -0x1.8286c6d0cc9aep-13, 0x1.ef84fb1ca988cp-15,
     0x1.e298f355c7a02p-16, -0x1.43857d88ecc13p-17, -0x1.802495189867cp-18, 0x1.54a4286385fd5p-20,
     0x1.559eb9cdc25c1p-20, -0x1.e58205aad350ap-25, -0x1.2777bc6b95e51p-22, -0x1.6dd9526c38574p-25,
-    0x1.b69bbd0340ad7p-25, 0x1.482f5e1af319cp-26, -0x1.da6ed7428aff3p-28, -0x1.2a3fe7d252d8cp-28,
-    0x1.03d4b3766ca5cp-31, 0x1.fa2aef0666311p-32, 0x1.d079adcceb1aap-38};
+    0x1.b69bbd0340ad7p-25, 0x1.482f5e1af319cp-26,  -0x1.da6ed7428aff3p-28, -0x1.2a3fe7d252d8cp-28,
+    0x1.03d4b3766ca5cp-31, 0x1.fa2aef0666311p-32,  0x1.d079adcceb1aap-38};
 
 // Row k - 1: l_k, lowest power of q first.
 inline constexpr int debye_terms = 8;

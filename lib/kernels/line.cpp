@@ -127,7 +127,6 @@ double sum_of(line& l) noexcept {
 
 /// Whether all but the nearest cell vanish beside it.
 bool only_nearest(const line& l, const axis& a) noexcept {
-  if (l.how == method::bessel_wide) return l.relative && l.reference_exponent.hi < -0x1p44;
   return l.how == method::mass && a.order == 0 && l.relative &&
          std::abs(l.reference - l.center) * l.inverse.hi * l.inverse.hi > no_weight;
 }

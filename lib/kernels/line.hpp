@@ -59,6 +59,7 @@ struct line {
   double lower = 0, lower_share = 1, upper_share = 0;
   dd nearest;             ///< Where relative, the least distance that occurs; otherwise 0.
   dd reference_exponent;  ///< bessel_wide: of the nearest.
+  bool far = false;       ///< bessel_wide: the difference of two exponents would cancel.
   int pivot = 0;          ///< bessel_table: table[k] is for the distance nearest + (k - pivot).
   int table_size = 0;
   std::array<double, static_cast<std::size_t>(table_capacity)> table;
@@ -92,7 +93,7 @@ double wide_weight(const line& l, index_t i) noexcept;
 
 /// Decides between the two ways to Bessel functions; fills the table.
 void prepare_bessel(line& l) noexcept;
-void fill_table(line& l, double farthest) noexcept;
+void fill_table(line& l, double steps) noexcept;
 /// ln of sqrt(2 pi) sigma T(n) for n = x sigma^2 >= 0, without the factor (1 + x^2)^(-1/4).
 dd wide_exponent(const line& l, dd n, dd x) noexcept;
 

@@ -126,6 +126,24 @@ TEST_CASE("bessel: sigma 3, then sigma 4 is sigma 5") {
   }
 }
 
+TEST_CASE("bessel: far outside the weights fall as the ratio of neighbours does") {
+  struct {
+    double sigma, distance;
+  } const cases[] = {{1e6, 1e13}, {1e6, 3e12}, {1e6, 1.5e10}, {1e3, 3e6},  {1e3, 7e6},   {1e3, 4e7},
+                     {40, 2e4},   {1e9, 1e17}, {20, 1e4},     {1e-3, 1e9}, {1e70, 1e142}};
+  for (const auto& c : cases) {
+    CAPTURE(c.sigma);
+    CAPTURE(c.distance);
+    // T(n + 1) / T(n) = 1 / (2 (n + 1) / t + 1 / (2 (n + 2) / t + ...)), DLMF 10.33.1
+    const long double t = static_cast<long double>(c.sigma) * c.sigma;
+    long double ratio = 0;
+    for (int j = 5000; j >= 1; --j) ratio = 1 / (2 * (c.distance + j) / t + ratio);
+    const auto k = kernel(
+        {.sigma = c.sigma, .center = -c.distance, .discretization = discretization::bessel}, 40);
+    CHECK(std::abs(k[1] / k[0] / static_cast<double>(ratio) - 1) <= 4e-15);
+  }
+}
+
 TEST_CASE("sigma 0 is an impulse") {
   for (discretization how : all) {
     for (normalization to : all_normalizations) {
