@@ -14,6 +14,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -143,10 +144,9 @@ void compute(const job& j, T* out) {
 }
 
 void write_array(const arguments& a, const job& j, npy::dtype type) {
-  std::vector<std::size_t> extents;
-  for (int k = 0; k < j.dims; ++k) {
-    extents.push_back(static_cast<std::size_t>(j.size[static_cast<std::size_t>(k)]));
-  }
+  const std::array both = {static_cast<std::size_t>(j.size[0]),
+                           static_cast<std::size_t>(j.size[1])};
+  const std::span extents(both.data(), static_cast<std::size_t>(j.dims));
   npy::writer out(a.out.path, type, extents);
   if (type == npy::dtype::f4) {
     compute(j, out.data<float>());

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <initializer_list>
 #include <set>
@@ -105,15 +105,15 @@ const json& object(const json& value, const std::string& path,
                    std::initializer_list<const char*> keys) {
   if (!value.is_object()) reject(path, "an object", value);
   for (const auto& item : value.items()) {
-    std::string known;
-    bool found = false;
+    if (std::ranges::find(keys, item.key()) != keys.end()) continue;
+    std::string text = path;
+    text += " has the unknown key " + shown(item.key()) + ", expected: ";
+    const char* separator = "";
     for (const char* key : keys) {
-      found = found || item.key() == key;
-      known += (known.empty() ? "" : ", ") + std::string(key);
+      text.append(separator).append(key);
+      separator = ", ";
     }
-    if (!found) {
-      throw error(path + " has the unknown key " + shown(item.key()) + ", expected: " + known);
-    }
+    throw error(text);
   }
   return value;
 }
