@@ -1,4 +1,5 @@
-// Written by golden.py. clang-format off
+// Written by golden.py.
+// clang-format off
 #pragma once
 
 #include <cstddef>

@@ -61,7 +61,8 @@ cases = [
 ]
 
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "golden.hpp"), "w") as f:
-    f.write("""// Written by golden.py. clang-format off
+    f.write("""// Written by golden.py.
+// clang-format off
 #pragma once
 
 #include <cstddef>
