@@ -23,7 +23,8 @@ struct grid {
 
   /// The grid of shape[k] samples from first[k] to last[k], both included, as numpy.linspace
   /// has them. A single sample is at first[k].
-  /// \throws error(errc::bad_shape) if the lists differ in length or have more than
+  /// \throws error(errc::bad_argument) if an axis of several samples has ends that are not finite,
+  /// or the same; error(errc::bad_shape) if the lists differ in length or have more than
   /// max_grid_axes values.
   static grid between(std::initializer_list<double> first, std::initializer_list<double> last,
                       std::initializer_list<index_t> shape);
@@ -37,6 +38,8 @@ struct grid_options {
   /// Called with the fraction done, from the calling thread, now and then.
   /// Returning false cancels: error(errc::cancelled), even at 1, when all is done.
   std::function<bool(double)> progress = {};
+  /// Mixtures at points only: reject NaN and infinity in x instead of passing them on as NaN.
+  bool check_finite = false;
 };
 
 }  // namespace bellcurve

@@ -39,10 +39,8 @@ struct mixture {
   bellcurve::combination combination = bellcurve::combination::sum;
 };
 
-struct mixture_options : grid_options {
-  /// Points only: reject NaN and infinity in x instead of passing them on as NaN.
-  bool check_finite = false;
-};
+/// See grid_options.
+using mixture_options = grid_options;
 
 /// out[i] = sum (or maximum) over k of weight_k N(x_i; mean_k, covariance_k).
 ///
@@ -57,8 +55,10 @@ struct mixture_options : grid_options {
 /// **Bits** do not depend on the number of threads.
 ///
 /// **Cost.** n components (d^2 / 2 multiply-adds and one exp); memory beyond input and output
-/// O(components d^2) and a few hundred KB per thread. The calling thread's floating-point
-/// environment has no influence and is kept. Safe to call concurrently on different outputs.
+/// O(components d^2) and a few hundred KB per thread, plus,
+/// per thread, some 256 bytes for each dimension and, for logarithms, each component. The calling
+/// thread's floating-point environment has no influence and is kept. Safe to call concurrently on
+/// different outputs.
 ///
 /// Formula: C. M. Bishop, Pattern Recognition and Machine Learning, 2006, eqs. 2.43 and 9.7.
 ///

@@ -2,6 +2,7 @@
 
 #include <bellcurve/grid.hpp>
 
+#include <cmath>
 #include <string>
 
 namespace bellcurve {
@@ -18,10 +19,19 @@ grid grid::between(std::initializer_list<double> first, std::initializer_list<do
   }
   grid g;
   for (std::size_t k = 0; k < first.size(); ++k) {
-    g.origin[k] = first.begin()[k];
+    const double from = first.begin()[k], to = last.begin()[k];
     const index_t n = shape.begin()[k];
+    g.origin[k] = from;
     // One sample, or none, has no step: the default stands.
-    if (n > 1) g.step[k] = (last.begin()[k] - first.begin()[k]) / static_cast<double>(n - 1);
+    if (n <= 1) continue;
+    g.step[k] = (to - from) / static_cast<double>(n - 1);
+    if (!std::isfinite(g.step[k]) || g.step[k] == 0) {
+      throw error(errc::bad_argument,
+                  "grid::between: first and last must be finite, different and "
+                  "a finite distance apart, got " +
+                      edge::number(from) + " and " + edge::number(to) + " along axis " +
+                      std::to_string(k));
+    }
   }
   return g;
 }

@@ -4,6 +4,11 @@
 
 namespace bellcurve::normal {
 
+namespace {
+/// Products and quotients with it and a deviation stay in range.
+constexpr double least_root = 0x1p-500;
+}  // namespace
+
 failed_pivot cholesky(std::span<const double> correlation, std::size_t d, double root,
                       std::span<double> lower) noexcept {
   failed_pivot failed{d, 0};
@@ -16,12 +21,13 @@ failed_pivot cholesky(std::span<const double> correlation, std::size_t d, double
         lower[l * d + k] = 0;
         continue;
       }
-      if (d == 2 && k == 1) rest = std::copysign(root * root, root);
+      const bool rooted = d == 2 && k == 1;
+      if (rooted) rest = std::copysign(root * root, root);
       if (!(rest > least_pivot(d))) {
         if (failed.row == d) failed = {k, rest};
         rest = least_pivot(d);
       }
-      lower[k * d + k] = std::sqrt(rest);
+      lower[k * d + k] = rooted && root > least_root ? root : std::sqrt(rest);
     }
   }
   return failed;

@@ -16,7 +16,8 @@ struct failed_pivot {
 };
 
 /// lower (d x d): L with L L^T = the correlation matrix, zeros above the diagonal. A pivot that is
-/// too small stands as least_pivot. \param root For d = 2 the second pivot's root.
+/// too small stands as least_pivot. \param root For d = 2 the second pivot's root: it stands as it
+/// is, also where it is too small to have come from a covariance.
 /// \return The first pivot that was too small; row d for none.
 failed_pivot cholesky(std::span<const double> correlation, std::size_t d, double root,
                       std::span<double> lower) noexcept;

@@ -67,11 +67,14 @@ grid_plan<T> make_plan(const grid_problem<T>& p, const simd::kernels<T>& kernels
   constexpr double smallest_stream = 16 << 20;
   plan.stream = plan.contiguous && cells * sizeof(T) > smallest_stream;
 
-  // A table costs as much as a row.
+  // A table costs as much as a row. Many long ones would take more memory than the grid.
   constexpr index_t least_rows = 4;
-  plan.tables = !p.log && plan.rows >= least_rows;
+  constexpr double most_bytes = 64 << 20;
   plan.table_stride =
       divide_up(plan.cols, kernels.lanes) * kernels.lanes + simd::mixture_table_slack;
+  const double bytes =
+      static_cast<double>(plan.table_stride) * static_cast<double>(count) * sizeof(T);
+  plan.tables = !p.log && plan.rows >= least_rows && bytes <= most_bytes;
   return plan;
 }
 

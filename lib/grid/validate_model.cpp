@@ -4,6 +4,7 @@
 #include "cholesky.hpp"
 #include "scaled_product.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -61,6 +62,8 @@ class covariance_reader {
       if (!(variance > 0)) not_definite(variance, k);
       deviation_[k] = std::sqrt(variance);
     }
+    // All of the place: a component without weight may have left its own here.
+    std::fill_n(correlation_, d_ * d_, 0.0);
     for (std::size_t k = 0; k < d_; ++k) correlation_[k * d_ + k] = 1;
     root_ = 1;
     if (full) read_matrix(c);
@@ -81,7 +84,13 @@ class covariance_reader {
           reject(who_ + " must be symmetric, got " + number(above) + " at " + place(l, k) +
                  " and " + number(below) + " at " + place(k, l));
         }
-        correlation_[k * d_ + l] = correlation_[l * d_ + k] = below / deviation_[k] / deviation_[l];
+        const double correlation = below / deviation_[k] / deviation_[l];
+        // Larger ones by far would overflow before a pivot shows them.
+        if (!(std::fabs(correlation) <= 1e6)) {
+          reject(who_ + " must be positive definite, got " + number(below) + " at " + place(k, l) +
+                 " between " + number(c[l * d_ + l]) + " and " + number(c[k * d_ + k]));
+        }
+        correlation_[k * d_ + l] = correlation_[l * d_ + k] = correlation;
       }
     }
     if (d_ == 2) root_ = conditional_root(c[0], c[2], c[3]);
@@ -108,13 +117,32 @@ model room_for(std::size_t count, std::size_t d) {
   return m;
 }
 
+/// cholesky(), but in three dimensions it fails if any order of the axes would: grids are walked in
+/// that of their strides, and whether a covariance is taken must not depend on that. (The last
+/// pivot depends on which axis is last; the one before on the pair only.)
+failed_pivot factor(std::span<const double> correlation, std::size_t d, double root,
+                    std::span<double> lower) {
+  const failed_pivot as_given = cholesky(correlation, d, root, lower);
+  if (as_given.row < d || d != 3) return as_given;
+  constexpr std::size_t orders[][3] = {{1, 2, 0}, {0, 2, 1}};
+  for (const auto& order : orders) {
+    std::array<double, 9> turned{}, unused{};
+    for (std::size_t k = 0; k < d; ++k) {
+      for (std::size_t l = 0; l < d; ++l) turned[k * d + l] = correlation[order[k] * d + order[l]];
+    }
+    const failed_pivot failed = cholesky(turned, d, root, unused);
+    if (failed.row < d) return {order[failed.row], failed.pivot};
+  }
+  return as_given;
+}
+
 /// \param lower Room for a factor.
 void set_peak(model& m, std::size_t at, double weight, const std::string& who,
               std::span<double> lower) {
   const std::size_t d = m.d;
   const std::span<const double> correlation(m.correlation.data() + at * d * d, d * d);
   const double* deviation = m.deviation.data() + at * d;
-  const failed_pivot failed = cholesky(correlation, d, m.root[at], lower);
+  const failed_pivot failed = factor(correlation, d, m.root[at], lower);
   if (failed.row < d) {
     reject(who + ".covariance must be positive definite, got pivot " +
            rounded(failed.pivot * deviation[failed.row] * deviation[failed.row]) + " in row " +
@@ -182,8 +210,8 @@ void set_ellipse(model& m, const std::array<double, 2>& s, double theta) {
   const double cosine = std::cos(theta), sine = std::sin(theta);
   m.deviation[0] = std::hypot(cosine * s[0], sine * s[1]);
   m.deviation[1] = std::hypot(sine * s[0], cosine * s[1]);
-  const double correlation =
-      cosine * (s[0] - s[1]) / m.deviation[0] * ((sine * s[0] + sine * s[1]) / m.deviation[1]);
+  const double correlation = cosine * (s[0] - s[1]) / m.deviation[0] *
+                             (sine * (s[0] / m.deviation[1] + s[1] / m.deviation[1]));
   m.correlation = {1, correlation, correlation, 1};
   m.root[0] = s[0] / m.deviation[0] * (s[1] / m.deviation[1]);
 }

@@ -55,7 +55,7 @@ double peak(const axis& a) {
     double off = divided ? std::abs(a.center - near) : 0;
     double natural = inverse;
     if (a.discretization == discretization::bessel) {
-      off = off <= 1 ? 0 : std::ceil(off);
+      off = off < 1 ? 0 : std::ceil(off);
       natural = 1;  // a difference of numbers up to 1
     }
     result = 3 * std::pow(off * inverse * inverse + natural, a.order);

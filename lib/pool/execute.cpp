@@ -151,7 +151,7 @@ class worker {
     row_of_blocks<S> row{
         .in = in.at(at.row * p_.row_step, at.first * p_.col_step),
         .row_stride = in.row_stride,
-        .block_row_stride = p_.row_step * in.row_stride,
+        .block_row_stride = rows > 1 ? p_.row_step * in.row_stride : 0,
         .kernel_rows = p_.kernel.rows(),
         .block_rows = rows,
         .blocks = at.blocks,

@@ -85,12 +85,14 @@ void size_memory(const problem<S>& p, plan& plan) {
 template <class S>
 plan make_plan(const problem<S>& p) {
   plan plan{};
-  plan.block_rows = p.out.rows;
-  for (std::size_t k = 0; k < p.images.axes; ++k) plan.block_rows *= p.images.extents[k];
-  if (plan.block_rows == 0 || p.out.cols == 0 || p.channels == 0) {
-    plan.block_rows = 0;
+  // First of all: the product of the other extents is bounded only where there are elements.
+  const index_t* const images = p.images.extents.data();
+  if (p.out.rows == 0 || p.out.cols == 0 || p.channels == 0 ||
+      std::find(images, images + p.images.axes, 0) != images + p.images.axes) {
     return plan;
   }
+  plan.block_rows = p.out.rows;
+  for (std::size_t k = 0; k < p.images.axes; ++k) plan.block_rows *= p.images.extents[k];
   // The step from a single block to the next means nothing, and may be anything.
   const index_t width = p.kernel.cols(), step = p.out.cols == 1 ? width : p.col_step;
   plan.direct = contiguous_rows(p) && !p.mask && step < 2 * width;

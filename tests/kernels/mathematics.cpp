@@ -245,3 +245,27 @@ TEST_CASE("a turned kernel") {
   gaussian_kernel_2d({.sigma = {1e300, 1e300}, .theta = 1}, {turned, 9, 11});
   for (double x : turned) CHECK(x == doctest::Approx(1.0 / 99).epsilon(1e-15));
 }
+
+TEST_CASE("Bessel derivatives at the edge of what can be: an error or finite weights") {
+  for (const double sigma : {1e-160, 1e-20, 1e-3, 1.9006591118602379e52, 1e200}) {
+    for (const double center : {-1.0, -1.001, 0.0, 3.0, 1e17, -2.4101822373493964e206}) {
+      for (int order = 0; order <= 4; ++order) {
+        std::vector<double> k(3, 7.0);
+        try {
+          gaussian_kernel_1d({.sigma = sigma,
+                              .center = center,
+                              .order = order,
+                              .discretization = discretization::bessel},
+                             k);
+        } catch (const error& e) {
+          CHECK(e.code() == errc::bad_argument);
+          continue;
+        }
+        CAPTURE(sigma);
+        CAPTURE(center);
+        CAPTURE(order);
+        for (const double w : k) CHECK(std::isfinite(w));
+      }
+    }
+  }
+}

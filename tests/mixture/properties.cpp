@@ -7,9 +7,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <numbers>
 #include <numeric>
+#include <utility>
+#include <vector>
 
 using namespace bellcurve;
 
@@ -264,4 +267,47 @@ TEST_CASE_TEMPLATE("gaussian_2d: amplitudes, and thin ellipses", T, float, doubl
   }
   CHECK(opposite);
   CHECK(right);
+}
+
+TEST_CASE("mixture: a component of weight 0 leaves nothing behind, wherever it stands") {
+  for (const std::size_t d : {std::size_t(2), std::size_t(3)}) {
+    gaussian_component none{.mean = std::vector<double>(d, 0.0), .covariance = {}, .weight = 0};
+    for (std::size_t k = 0; k < d * d; ++k) none.covariance.push_back(k % (d + 1) == 0 ? 1 : 0.4);
+    const gaussian_component round{.mean = std::vector<double>(d, 0.5), .covariance = {2}};
+    const std::vector<double> x = support::normal<double>(9, static_cast<index_t>(d), 5);
+    const matrix_view<const double> points(x, 9, static_cast<index_t>(d));
+    const std::vector<index_t> shape(d, 3);
+    for (const bool log : {false, true}) {
+      const auto values = [&](std::vector<gaussian_component> components) {
+        const mixture m{.components = std::move(components)};
+        std::vector<double> out(9 + (d == 2 ? 9 : 27));
+        const array_view<double> scattered(out.data(), {9}), cells(out.data() + 9, shape);
+        const grid where;
+        log ? mixture_logpdf(m, points, scattered) : mixture_pdf(m, points, scattered);
+        log ? mixture_logpdf(m, where, cells, {.threads = 1})
+            : mixture_pdf(m, where, cells, {.threads = 1});
+        return out;
+      };
+      const std::vector<double> alone = values({round});
+      CHECK(values({none, round}) == alone);
+      CHECK(values({round, none}) == alone);
+    }
+  }
+}
+
+TEST_CASE("gaussian_2d: ellipses of any thinness and any size") {
+  for (const double thin : {1e-3, 1e-7, 1e-9, 1e-12}) {
+    // One standard deviation from the mean along the short axis, which theta turns.
+    const double theta = 0.7;
+    double value = 0;
+    gaussian_2d({.stddev = {{1, thin}}, .theta = theta},
+                {.origin = {-thin * std::sin(theta), thin * std::cos(theta)}},
+                matrix_view<double>(&value, 1, 1));
+    CAPTURE(thin);
+    CHECK(std::fabs(value - std::exp(-0.5)) <= 1e-14 / thin);
+  }
+  double value = 0;
+  gaussian_2d({.stddev = {{1.7e308, 1.7e308}}, .theta = 1.2}, {},
+              matrix_view<double>(&value, 1, 1));
+  CHECK(value == 1);
 }
