@@ -81,7 +81,11 @@ struct kernel_2d_params {
   std::array<int, 2> order = {0, 0};
   /// Rotates the axes of the Gaussian, in radians, finite: counter-clockwise if axis 0 is
   /// drawn to the right and axis 1 upward, that is from axis 0 towards axis 1, as `theta` of
-  /// gaussian_2d. Other than 0 only for sampled kernels of order 0 and sigma > 0.
+  /// gaussian_2d. Other than 0 only for sampled kernels of order 0 and sigma > 0. Known limits
+  /// with it: weights of a centre far outside lose digits (docs/ACCURACY.md) and are all equal from
+  /// about 1e16 sigma on, so that their ratios under `sum` are not kept; and extreme values can
+  /// give NaN or infinity without an error: a sigma near the ends of the range of double, or
+  /// such a ratio of sigmas with a centre near its end.
   double theta = 0.0;
   bellcurve::discretization discretization = bellcurve::discretization::sampled;
   bellcurve::normalization normalization = bellcurve::normalization::sum;
