@@ -139,6 +139,8 @@ struct gaussian_2d_params {
   /// a covariance is given. Giving both is an error.
   std::optional<std::array<double, 2>> stddev = std::nullopt;
   /// Turns the ellipse from axis 0 towards axis 1, in radians, finite.
+  /// With a ratio of the deviations below about 2^-500 a turned ellipse comes out too wide, without
+  /// an error.
   double theta = 0.0;
   /// Row by row; symmetric and positive definite.
   std::optional<std::array<double, 4>> covariance = std::nullopt;

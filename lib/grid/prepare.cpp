@@ -69,7 +69,9 @@ walk_component prepare(const grid_problem<T>& p, const grid_plan<T>& plan, std::
       correlation[k * d + l] = p.m.correlation[(which * d + axis.source) * d + plan.axes[l].source];
     }
   }
-  // Validation has found all pivots large enough, or the root of an ellipse is given.
+  // Validation has found all pivots large enough, or the root of an ellipse is given. In three
+  // dimensions a pivot at the very limit may round to the other side here: it then stands as
+  // least_pivot.
   (void)cholesky(std::span(correlation).first(d * d), d, p.m.root[which], lower);
   c.fixed = true;
   for (std::size_t k = 0; k < last; ++k) {

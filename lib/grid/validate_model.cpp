@@ -117,9 +117,10 @@ model room_for(std::size_t count, std::size_t d) {
   return m;
 }
 
-/// cholesky(), but in three dimensions it fails if any order of the axes would: grids are walked in
-/// that of their strides, and whether a covariance is taken must not depend on that. (The last
-/// pivot depends on which axis is last; the one before on the pair only.)
+/// cholesky(), but in three dimensions it fails if it would with another axis last: grids are
+/// walked in the order of their strides. (Exactly, the last pivot depends on which axis is last
+/// only; in rounding also on the order before, so that a covariance at the very limit may be taken
+/// in one order and not in another.)
 failed_pivot factor(std::span<const double> correlation, std::size_t d, double root,
                     std::span<double> lower) {
   const failed_pivot as_given = cholesky(correlation, d, root, lower);
