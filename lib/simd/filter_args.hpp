@@ -10,8 +10,10 @@ namespace bellcurve::simd {
 /// chunk_stride * (j / chunk) + offset of the row + j % chunk. Down a chunk lies in one
 /// piece, so that walking along columns meets neither pages nor cache sets again and again.
 struct filter_blocking {
-  std::ptrdiff_t chunk;  ///< Columns of a chunk.
-  std::ptrdiff_t lines;  ///< Rows that fir_lines filters together.
+  std::ptrdiff_t chunk;       ///< Columns of a chunk.
+  std::ptrdiff_t lines;       ///< Rows that fir_lines filters together.
+  std::ptrdiff_t lines_from;  ///< Taps from which on it is faster than fir_rows.
+  std::ptrdiff_t outputs;     ///< Rows that fir_columns sums up together.
 };
 
 /// out(i, j) = sum over k of weights[k] in(rows i + k, j), k in order, for i < rows, j < cols.

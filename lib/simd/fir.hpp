@@ -22,6 +22,23 @@ inline constexpr std::size_t fir_outputs = 6;
 inline constexpr std::size_t fir_outputs = 4;  // products take registers, too
 #endif
 
+/// Taps from which on rows are better filtered as lanes: where loads at any offset, half of which
+/// cross a cache line (with 512 bits all), cost more than transposing twice. Measured with
+/// bellcurve-compare on AVX2 and SSE2; by reasoning on the others.
+#if defined(__AVX512F__)
+template <class T>
+inline constexpr index_t fir_lines_from = 17;
+#elif defined(__AVX2__)
+template <class T>
+inline constexpr index_t fir_lines_from = sizeof(T) == 4 ? 29 : 41;
+#elif defined(BELLCURVE_SCALAR)
+template <class T>
+inline constexpr index_t fir_lines_from = PTRDIFF_MAX;
+#else
+template <class T>
+inline constexpr index_t fir_lines_from = 129;
+#endif
+
 template <class T>
 inline constexpr index_t fir_chunk = static_cast<index_t>(fir_registers* vec<T>::size);
 

@@ -57,7 +57,10 @@ constexpr pool_table make_pool_table() {
 
 template <class T>
 constexpr filter_kernels<T> make_filter_kernels() {
-  return {.blocking = {.chunk = fir_chunk<T>, .lines = fir_chunk<T>},
+  return {.blocking = {.chunk = fir_chunk<T>,
+                       .lines = fir_chunk<T>,
+                       .lines_from = fir_lines_from<T>,
+                       .outputs = index_t(fir_outputs)},
           .fir_columns = fir_columns<T>,
           .fir_rows = fir_rows<T>,
           .fir_lines = fir_lines<T>};
