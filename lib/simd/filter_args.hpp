@@ -27,7 +27,6 @@ struct fir_columns_args {
   std::ptrdiff_t rows, cols;
   T* out;  ///< Contiguous rows.
   std::ptrdiff_t out_stride;
-  bool stream;  ///< Non-temporal stores; rows of out are aligned to registers.
 };
 
 /// out(i, j) = sum over k of weights[k] in(i, j + k tap_stride), k in order, for j < cols, and

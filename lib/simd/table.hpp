@@ -68,7 +68,7 @@ constexpr filter_kernels<T> make_filter_kernels() {
 
 template <class S>
 constexpr convert_kernels<S, float> make_convert_kernels() {
-  return {.widen = widen_row<S, float>, .round = round_row<S>};
+  return {.widen = widen_row<S>, .round = round_row<S>};
 }
 
 constexpr filter_table make_filter_table() {
