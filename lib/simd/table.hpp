@@ -13,6 +13,7 @@
 #include "mixture_points.hpp"
 #include "pack.hpp"
 #include "pool.hpp"
+#include "recursive.hpp"
 #include "transpose.hpp"
 
 namespace bellcurve::simd::BELLCURVE_ISA {
@@ -60,7 +61,8 @@ constexpr filter_kernels<T> make_filter_kernels() {
   return {.blocking = {.chunk = fir_chunk<T>, .lines = fir_chunk<T>},
           .fir_columns = fir_columns<T>,
           .fir_rows = fir_rows<T>,
-          .fir_lines = fir_lines<T>};
+          .fir_lines = fir_lines<T>,
+          .recursive_columns = recursive_columns<T>};
 }
 
 template <class S>
