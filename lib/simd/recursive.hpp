@@ -1,6 +1,6 @@
 // Recursive filters down columns. Two real recursions of second order for each of three pairs of
 // poles, side by side: their sums of products do not wait for one another, so that what
-// limits is multiply-adds (25 an element and a direction each), not their latency.
+// limits is multiply-adds (25 an element for both directions), not their latency.
 //
 // States are double, for float too: poles lie within b / sigma of 1, a rounding of v comes back
 // some sigma^1.5 times larger, and one of a coefficient sigma^2 times. In float that is all digits
@@ -49,58 +49,83 @@ struct recursive_samples {
   vec<double> of[recursive_registers];
 };
 
-/// v(i - 1) and v(i - 2) of every pair, and the coefficients in registers or beside them.
-class recursion {
- public:
+/// A state of every pair.
+struct recursive_states {
+  vec<double> of[recursive_pairs][recursive_registers];
+};
+
+/// The coefficients in registers, or beside them.
+struct recursion {
   static constexpr std::size_t pairs = recursive_pairs, regs = recursive_registers;
+  vec<double> d1[pairs], d2[pairs], n1[pairs], n2[pairs];
 
   /// \param sign of the outputs
   __attribute__((always_inline)) recursion(const recursive_coefficients& c, double sign) {
     unrolled<0, pairs>([&]<std::size_t P>() __attribute__((always_inline)) {
-      d1_[P] = vec<double>(c.d1[P]);
-      d2_[P] = vec<double>(c.d2[P]);
-      n1_[P] = vec<double>(sign * c.n1[P]);
-      n2_[P] = vec<double>(sign * c.n2[P]);
+      d1[P] = vec<double>(c.d1[P]);
+      d2[P] = vec<double>(c.d2[P]);
+      n1[P] = vec<double>(sign * c.n1[P]);
+      n2[P] = vec<double>(sign * c.n2[P]);
     });
   }
 
-  /// As if x had gone on for ever.
-  __attribute__((always_inline)) void settle(const recursive_samples& x,
-                                             const recursive_coefficients& c) {
-    unrolled<0, pairs>([&]<std::size_t P>() __attribute__((always_inline)) {
-      const vec<double> gain(1 / (1 - c.d1[P] - c.d2[P]));
-      unrolled<0, regs>([&]<std::size_t V>() __attribute__((always_inline)) {
-        v1_[P][V] = v2_[P][V] = x.of[V] * gain;
-      });
-    });
-  }
-
-  /// Adds what the samples before make of the next.
-  __attribute__((always_inline)) void add_to(recursive_samples& sum) const {
+  /// Adds what the samples before make of the next: of v(i - 1) and v(i - 2).
+  __attribute__((always_inline)) void add(const recursive_states& v1, const recursive_states& v2,
+                                          recursive_samples& sum) const {
     unrolled<0, pairs>([&]<std::size_t P>() __attribute__((always_inline)) {
       unrolled<0, regs>([&]<std::size_t V>() __attribute__((always_inline)) {
-        sum.of[V] = madd(n2_[P], v2_[P][V], sum.of[V]);
+        sum.of[V] = madd(n2[P], v2.of[P][V], sum.of[V]);
       });
       unrolled<0, regs>([&]<std::size_t V>() __attribute__((always_inline)) {
-        sum.of[V] = madd(n1_[P], v1_[P][V], sum.of[V]);
+        sum.of[V] = madd(n1[P], v1.of[P][V], sum.of[V]);
       });
     });
   }
 
-  __attribute__((always_inline)) void push(const recursive_samples& x) {
+  /// v(i), in place of v(i - 2).
+  __attribute__((always_inline)) void push(const recursive_samples& x, const recursive_states& v1,
+                                           recursive_states& v2) const {
     unrolled<0, pairs>([&]<std::size_t P>() __attribute__((always_inline)) {
       unrolled<0, regs>([&]<std::size_t V>() __attribute__((always_inline)) {
-        const vec<double> v = madd(d1_[P], v1_[P][V], madd(d2_[P], v2_[P][V], x.of[V]));
-        v2_[P][V] = v1_[P][V];
-        v1_[P][V] = v;
+        v2.of[P][V] = madd(d2[P], v2.of[P][V], x.of[V]);
+      });
+      unrolled<0, regs>([&]<std::size_t V>() __attribute__((always_inline)) {
+        v2.of[P][V] = madd(d1[P], v1.of[P][V], v2.of[P][V]);
       });
     });
   }
-
- private:
-  vec<double> d1_[pairs], d2_[pairs], n1_[pairs], n2_[pairs];
-  vec<double> v1_[pairs][regs], v2_[pairs][regs];
 };
+
+/// As if x had gone on for ever.
+__attribute__((always_inline)) inline recursive_states settled(const recursive_samples& x,
+                                                               const recursive_coefficients& c) {
+  recursive_states v;
+  unrolled<0, recursive_pairs>([&]<std::size_t P>() __attribute__((always_inline)) {
+    const vec<double> gain(1 / (1 - c.d1[P] - c.d2[P]));
+    unrolled<0, recursive_registers>([&]<std::size_t V>() __attribute__((always_inline)) {
+      v.of[P][V] = x.of[V] * gain;
+    });
+  });
+  return v;
+}
+
+/// Calls step(i, v1, v2) for 0 <= i < n; each leaves v(i) in v2. Two at a time: states change
+/// places by their names.
+template <class Step>
+__attribute__((always_inline)) inline void recursive_steps(index_t n, recursive_states& a,
+                                                           recursive_states& b, const Step& step) {
+  index_t i = 0;
+  for (; i + 2 <= n; i += 2) {
+    step(i, a, b);
+    step(i + 1, b, a);
+  }
+  if (i < n) {
+    step(i, a, b);
+    const recursive_states last = b;
+    b = a;
+    a = last;
+  }
+}
 
 template <class T>
 __attribute__((always_inline)) inline recursive_samples recursive_load(const T* p) {
@@ -122,39 +147,56 @@ __attribute__((always_inline)) inline void recursive_store(T* p, const recursive
 template <class T>
 void recursive_down(const recursive_columns_args<T>& s, const T* in, T* work) noexcept {
   constexpr index_t chunk = fir_chunk<T>;
-  recursion state(*s.filter, 1.0);
-  state.settle(recursive_load(in), *s.filter);
-  for (index_t i = 0; i < s.before; ++i, in += chunk) state.push(recursive_load(in));
-  for (index_t i = 0; i < s.rows; ++i, in += chunk, work += chunk) {
-    recursive_samples y;
-    unrolled<0, recursive_registers>([&]<std::size_t V>() __attribute__((always_inline)) {
-      y.of[V] = vec<double>(0.0);
-    });
-    state.add_to(y);
-    state.push(recursive_load(in));
-    recursive_store(work, y);
-  }
+  const recursion filter(*s.filter, 1.0);
+  recursive_states a = settled(recursive_load(in), *s.filter), b = a;
+  recursive_steps(
+      s.before, a, b,
+      [&](index_t i, const recursive_states& v1, recursive_states& v2)
+          __attribute__((always_inline)) { filter.push(recursive_load(in + i * chunk), v1, v2); });
+  in += s.before * chunk;
+  recursive_steps(
+      s.rows, a, b,
+      [&](index_t i, const recursive_states& v1, recursive_states& v2)
+          __attribute__((always_inline)) {
+            recursive_samples y;
+            unrolled<0, recursive_registers>([&]<std::size_t V>() __attribute__((always_inline)) {
+              y.of[V] = vec<double>(0.0);
+            });
+            filter.add(v1, v2, y);
+            filter.push(recursive_load(in + i * chunk), v1, v2);
+            recursive_store(work + i * chunk, y);
+          });
 }
 
 /// From the bottom: the rest.
 template <class T>
 void recursive_up(const recursive_columns_args<T>& s, const T* in, const T* work, T* out) noexcept {
   constexpr index_t chunk = fir_chunk<T>;
-  const T* x = in + (s.before + s.rows + s.after - 1) * chunk;
-  recursion state(*s.filter, s.filter->mirror);
-  state.settle(recursive_load(x), *s.filter);
-  for (index_t i = 0; i < s.after; ++i, x -= chunk) state.push(recursive_load(x));
+  const recursion filter(*s.filter, s.filter->mirror);
   const vec<double> middle(s.filter->middle);
-  for (index_t i = s.rows - 1; i >= 0; --i, x -= chunk) {
-    recursive_samples y = recursive_load(work + i * chunk);
-    const recursive_samples now = recursive_load(x);
-    unrolled<0, recursive_registers>([&]<std::size_t V>() __attribute__((always_inline)) {
-      y.of[V] = madd(middle, now.of[V], y.of[V]);
-    });
-    state.add_to(y);
-    state.push(now);
-    recursive_store(out + i * s.out_stride, y);
-  }
+  const T* last = in + (s.before + s.rows + s.after - 1) * chunk;
+  recursive_states a = settled(recursive_load(last), *s.filter), b = a;
+  recursive_steps(
+      s.after, a, b,
+      [&](index_t i, const recursive_states& v1, recursive_states& v2) __attribute__((
+          always_inline)) { filter.push(recursive_load(last - i * chunk), v1, v2); });
+  last -= s.after * chunk;
+  work += (s.rows - 1) * chunk;
+  out += (s.rows - 1) * s.out_stride;
+  const index_t out_stride = s.out_stride;
+  recursive_steps(
+      s.rows, a, b,
+      [&](index_t i, const recursive_states& v1, recursive_states& v2)
+          __attribute__((always_inline)) {
+            recursive_samples y = recursive_load(work - i * chunk);
+            filter.add(v1, v2, y);
+            const recursive_samples x = recursive_load(last - i * chunk);
+            unrolled<0, recursive_registers>([&]<std::size_t V>() __attribute__((always_inline)) {
+              y.of[V] = madd(middle, x.of[V], y.of[V]);
+            });
+            filter.push(x, v1, v2);
+            recursive_store(out - i * out_stride, y);
+          });
 }
 
 template <class T>

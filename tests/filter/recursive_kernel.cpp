@@ -185,8 +185,8 @@ TEST_CASE("the stated error is that of the worst input, where samples end with t
         sum += std::abs((seen ? h[static_cast<std::size_t>(w - n)] : 0) - g(n));
       }
       CHECK(sum / 2 <= recursive_error(sigma, order) * (1 + 1e-9));
-      // A response that ends further out may be somewhat worse.
-      CHECK(sum / 2 >= recursive_error(sigma, order) * 0.6);
+      // One that ends further out may be worse; among a few samples, by much.
+      if (sigma > 0.5) CHECK(sum / 2 >= recursive_error(sigma, order) * 0.6);
     }
   }
 }
