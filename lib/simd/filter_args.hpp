@@ -1,6 +1,8 @@
 // What crosses to the kernels of filters.
 #pragma once
 
+#include "recursive_args.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
@@ -63,6 +65,7 @@ struct filter_kernels {
   void (*fir_rows)(const fir_rows_args<T>&) noexcept;
   /// The same, bit for bit, with rows as lanes: for many taps.
   void (*fir_lines)(const fir_rows_args<T>&) noexcept;
+  void (*recursive_columns)(const recursive_columns_args<T>&) noexcept;
 };
 
 /// Elements as they are stored to and from those computed in.

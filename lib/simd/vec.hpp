@@ -104,6 +104,7 @@ inline vec<double> add_low_bits_to_exponent(vec<double> y, vec<double> t) {
 }
 
 inline vec<double> widen(const float* p) { return vec<double>(static_cast<double>(*p)); }
+inline void narrow(float* p, vec<double> v) { *p = static_cast<float>(v.x); }
 
 inline vec<float> widen(const std::uint8_t* p) { return vec<float>(static_cast<float>(*p)); }
 inline vec<float> widen(const std::uint16_t* p) { return vec<float>(static_cast<float>(*p)); }
@@ -323,6 +324,19 @@ inline vec<double> widen(const float* p) {
 inline vec<double> widen(const float* p) { return vcvt_f64_f32(vld1_f32(p)); }
 #endif
 
+/// The way back, to the nearest.
+#if defined(__AVX512F__)
+inline void narrow(float* p, vec<double> v) { _mm256_storeu_ps(p, _mm512_cvtpd_ps(v)); }
+#elif defined(__AVX2__)
+inline void narrow(float* p, vec<double> v) { _mm_storeu_ps(p, _mm256_cvtpd_ps(v)); }
+#elif defined(__SSE2__)
+inline void narrow(float* p, vec<double> v) {
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(p), _mm_castps_si128(_mm_cvtpd_ps(v)));
+}
+#elif defined(__aarch64__)
+inline void narrow(float* p, vec<double> v) { vst1_f32(p, vcvt_f32_f64(v)); }
+#endif
+
 /// vec<float>::size integers, converted, which is exact.
 #if defined(__AVX512F__)
 inline __m128i load_128(const void* p) { return _mm_loadu_si128(static_cast<const __m128i*>(p)); }
@@ -463,6 +477,16 @@ vec<T> load_as(const S* p) {
     return load(p);
   } else {
     return widen(p);
+  }
+}
+
+/// vec<double>::size elements, rounded to T.
+template <class T>
+void store_as(T* p, vec<double> v) {
+  if constexpr (sizeof(T) == sizeof(double)) {
+    store(p, v);
+  } else {
+    narrow(p, v);
   }
 }
 
