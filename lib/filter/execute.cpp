@@ -1,6 +1,7 @@
 #include "execute.hpp"
 
 #include "../runtime/workspace.hpp"
+#include "recursive_walk.hpp"
 #include "results.hpp"
 #include "rows.hpp"
 #include "strip.hpp"
@@ -15,12 +16,6 @@
 
 namespace bellcurve::filter {
 namespace {
-
-template <class T>
-const simd::filter_kernels<T>& kernels_of(const simd::kernel_table& table) noexcept {
-  if constexpr (std::is_same_v<T, float>) return table.filter.f32;
-  if constexpr (std::is_same_v<T, double>) return table.filter.f64;
-}
 
 /// Everything a call allocates, before anything is written.
 template <class T>
@@ -110,8 +105,10 @@ class executor {
   executor(const problem<S, R>& p, const plan& plan, const simd::kernel_table& table)
       : p_(p), plan_(plan), table_(table), memory_(plan) {
     for (const walk& w : plan.walks) {
-      down_.push_back(w.down == nullptr ? std::vector<T>{1} : make_taps<T>(*w.down));
-      along_.push_back(w.along == nullptr ? std::vector<T>{1} : make_taps<T>(*w.along));
+      down_.push_back(w.down == nullptr || w.is_recursive ? std::vector<T>{1}
+                                                          : make_taps<T>(*w.down));
+      along_.push_back(w.along == nullptr || w.is_recursive ? std::vector<T>{1}
+                                                            : make_taps<T>(*w.along));
     }
   }
 
@@ -161,10 +158,18 @@ class executor {
     const row_reader<From> read(w, from, static_cast<T>(p_.cval), table_);
     const row_writer<To, T> write(w, to, w.to_out, least_weight<T>(p_.missing.min_weight, plan_),
                                   fill, table_);
+    if (w.is_recursive) {
+      const recursive_walk<From, To> filter(w, read, write, table_);
+      runtime::for_each_task(plan_.threads, w.tasks(), &report, [&](int worker, index_t task) {
+        const scratch<T>& mine = memory_.threads[static_cast<std::size_t>(worker)];
+        filter(task, {mine.packed, mine.ring, mine.work});
+      });
+      return;
+    }
     const taps<T> down{down_[i].data(), static_cast<index_t>(down_[i].size())};
     const taps<T> along{along_[i].data(), static_cast<index_t>(along_[i].size())};
     const strip_filter<From, To> filter(w, plan_.planes, read, write, down, along,
-                                        kernels_of<T>(table_));
+                                        filter_kernels_of<T>(table_));
     runtime::for_each_task(plan_.threads, w.tasks(), &report, [&](int worker, index_t task) {
       filter(task, memory_.threads[static_cast<std::size_t>(worker)]);
     });

@@ -127,18 +127,20 @@ std::vector<lines_of_walk> divide(const std::vector<line>& lines, const axes& al
     }
     return walks;
   }
-  // The last axis but `along` shares its walk.
+  // The last axis but `along` shares its walk. Recursive filters have one each.
   std::vector<const line*> down;
   for (const line& l : lines) {
-    if (&l != along) down.push_back(&l);
+    const bool is_fir = l.method == filter_method::fir;
+    if (!is_fir)
+      walks.push_back(&l == along ? lines_of_walk{nullptr, &l} : lines_of_walk{&l, nullptr});
+    if (is_fir && &l != along) down.push_back(&l);
   }
-  const line* first = down.empty() ? nullptr : down.back();
-  if (first != nullptr) down.pop_back();
-  walks.push_back({first, along});
-  while (!down.empty()) {
-    walks.push_back({down.back(), nullptr});
-    down.pop_back();
-  }
+  if (along != nullptr && along->method != filter_method::fir) along = nullptr;
+  const line* with_along = down.empty() ? nullptr : down.back();
+  if (with_along != nullptr) down.pop_back();
+  if (along != nullptr || with_along != nullptr || lines.empty())
+    walks.push_back({with_along, along});
+  for (const line* l : down) walks.push_back({l, nullptr});
   return walks;
 }
 
@@ -192,6 +194,34 @@ void size_memory(walk& w, const simd::filter_blocking& blocking, int planes) {
   if (!w.direct) w.results = w.rows_at_once * w.strip * planes;
   w.offsets = w.rows_at_once + taps_of(w.down) + w.group;
 }
+
+/// Chunks of columns that a recursive walk takes at a time: pieces of rows of some cache lines.
+constexpr index_t recursive_chunks = 4;
+
+template <class T>
+void cut_recursive(walk& w, const simd::filter_blocking& blocking) {
+  const raster& r = w.where;
+  const line& l = w.along != nullptr ? *w.along : *w.down;
+  w.is_recursive = true;
+  w.recursive = make_recursive(l.sigma, l.order);
+  w.unit = blocking.chunk;
+  const index_t samples = l.extent + 2 * w.recursive.warmup;
+  if (w.along != nullptr) {
+    w.strip = round_up(r.width(), w.unit);
+    w.rows_per_task = w.group = blocking.chunk;
+    w.packed_ld = round_up(samples * r.channel.extent + 4 * w.unit, 64 / index_t(sizeof(T)));
+  } else {
+    w.strip = recursive_chunks * w.unit;
+    w.rows_per_task = r.row.extent;
+    w.packed_ld = w.strip;
+  }
+  w.strips = divide_up(r.width(), w.strip);
+  w.blocks = divide_up(r.row.extent, w.rows_per_task);
+  w.ring = samples * (w.along != nullptr ? w.unit : w.strip);
+  w.work = l.extent * w.unit;
+}
+
+bool is_recursive(const line* l) { return l != nullptr && l->method == filter_method::recursive; }
 
 /// The axes of an array that is C-contiguous.
 template <class R>
@@ -247,13 +277,16 @@ plan make_plan(const problem<S, R>& p, const simd::filter_kernels<compute<S>>& k
       if (!w.to_out) seen[k].step.out = between;
     }
     w.where = make_raster(seen, w.down, w.along);
-    cut<T>(w, kernels.blocking, plan.planes);
+    const bool recursive = is_recursive(w.down) || is_recursive(w.along);
+    recursive ? cut_recursive<T>(w, kernels.blocking) : cut<T>(w, kernels.blocking, plan.planes);
     const raster& r = w.where;
     const bool dense_cells = r.channel.extent == 1 || r.channel.step.out == 1;
     const bool dense_row = r.col.extent == 1 || r.col.step.out == r.channel.extent;
     w.direct = plan.planes == 1 && dense_cells && dense_row && (std::is_same_v<T, R> || !w.to_out);
-    size_memory<T>(w, kernels.blocking, plan.planes);
-    work += static_cast<double>(elements) * static_cast<double>(taps_of(w.down) + taps_of(w.along));
+    if (!recursive) size_memory<T>(w, kernels.blocking, plan.planes);
+    work += static_cast<double>(elements) *
+            static_cast<double>(recursive ? kernels.blocking.recursive_from
+                                          : taps_of(w.down) + taps_of(w.along));
     plan.walks.push_back(w);
   }
   // A fork costs a few microseconds: some hundred thousand products.

@@ -4,6 +4,7 @@
 
 #include "../simd/kernels.hpp"
 #include "problem.hpp"
+#include "recursive.hpp"
 
 #include <array>
 #include <vector>
@@ -28,6 +29,18 @@ struct raster {
   axis row, col, channel;
 
   index_t width() const noexcept { return col.extent * channel.extent; }
+  /// Where an image begins.
+  steps image(index_t which) const noexcept {
+    steps s;
+    for (std::size_t k = 0; k < image_axes; ++k) {
+      const index_t i = which % images[k].extent;
+      which /= images[k].extent;
+      s.in += i * images[k].step.in;
+      s.out += i * images[k].step.out;
+      s.mask += i * images[k].step.mask;
+    }
+    return s;
+  }
 };
 
 /// One walk: filters along rows, then down columns, each if there is such a line.
@@ -36,6 +49,8 @@ struct walk {
   const line* down = nullptr;
   const line* along = nullptr;
   bool in_place = false;
+  bool is_recursive = false;  ///< Along or down, not both.
+  recursive_filter recursive{};
   bool from_in = false, to_out = false;  ///< else what is between
 
   // A task is a strip of an image, or some of its rows.

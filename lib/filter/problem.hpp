@@ -22,7 +22,7 @@ struct line {
   int order;
   border mode;
   filter_method method;  ///< fir or recursive.
-  index_t radius;
+  index_t radius;        ///< Of the kernel if the method is fir.
 };
 
 /// Samples that count, and what is written where too few do.

@@ -13,6 +13,12 @@
 
 namespace bellcurve::filter {
 
+template <class T>
+const simd::filter_kernels<T>& filter_kernels_of(const simd::kernel_table& table) noexcept {
+  if constexpr (std::is_same_v<T, float>) return table.filter.f32;
+  if constexpr (std::is_same_v<T, double>) return table.filter.f64;
+}
+
 template <class S, class T>
 const simd::convert_kernels<S, T>& converter(const simd::kernel_table& table) noexcept {
   if constexpr (std::is_same_v<S, std::uint8_t>) return table.filter.u8;

@@ -47,7 +47,7 @@ class strip_filter {
         chunk_stride_(((w.slots + 1) | 1) * kernels.blocking.chunk) {}
 
   void operator()(index_t task, const scratch<T>& mine) const noexcept {
-    const steps image = image_of(task / (w_.strips * w_.blocks));
+    const steps image = w_.where.image(task / (w_.strips * w_.blocks));
     const index_t block = task / w_.strips % w_.blocks;
     const index_t element = task % w_.strips * w_.strip;
     const piece at{image, element, std::min(w_.strip, w_.where.width() - element),
@@ -72,19 +72,6 @@ class strip_filter {
     index_t element, width;  ///< of the strip
     index_t row, end;
   };
-
-  steps image_of(index_t which) const noexcept {
-    steps s;
-    for (std::size_t k = 0; k < w_.where.image_axes; ++k) {
-      const axis& a = w_.where.images[k];
-      const index_t i = which % a.extent;
-      which /= a.extent;
-      s.in += i * a.step.in;
-      s.out += i * a.step.out;
-      s.mask += i * a.step.mask;
-    }
-    return s;
-  }
 
   // Rows are counted from the first of the image. Where they wrap around and not all are kept,
   // those before and behind are rows of their own: each is filtered once more.

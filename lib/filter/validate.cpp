@@ -235,13 +235,6 @@ void check_cval(const filter_params& p, const std::vector<line>& lines) {
   }
 }
 
-/// The method of each line.
-void choose_methods(const filter_params& p) {
-  if (p.method == filter_method::recursive) {
-    reject("method must be auto or fir, got recursive: it is not available");
-  }
-}
-
 }  // namespace
 
 template <class S, class R>
@@ -260,7 +253,6 @@ problem<S, R> validate(array_view<const S> in, const filter_params& params, arra
   p.in = in;
   p.out = out;
   p.lines = lines_of(params, in.shape());
-  choose_methods(params);
   check_cval<S>(params, p.lines);
   p.cval = params.cval;
   p.missing = missing_of<S, R>(in, options, p.lines);
