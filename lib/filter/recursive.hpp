@@ -9,8 +9,7 @@
 
 namespace bellcurve::filter {
 
-/// Below, poles turn so far within a sample that little is left of them, and a handful of taps
-/// is faster; above, double no longer holds 1e-7 of the range.
+/// Below, a handful of taps is faster anyway; above, nothing has been measured.
 inline constexpr double min_recursive_sigma = 0.5;
 inline constexpr double max_recursive_sigma = 1e4;
 inline constexpr int max_recursive_order = 4;
@@ -29,8 +28,8 @@ recursive_filter make_recursive(double sigma, int order) noexcept;
 /// samples of |h - g|, where g is the sampled Gaussian, not truncated and normalized to a sum of
 /// 1, or its derivative, and h the response of the filter that sees `warmup` samples or more on
 /// either side, the worst of them. Sums of h and g are the same, so that what all samples have in
-/// common does not matter. Some input comes to it. Besides there are roundings: of float 2 u max
-/// |in|, and of double sigma^2 2^-53, times the sum of |g|.
+/// common does not matter. Some input comes to it. Besides there are roundings: 2 u max |in| in
+/// float, and (6 + sigma^2) 2^-53 max |in| in double, times the sum of |g|.
 double recursive_error(double sigma, int order) noexcept;
 
 }  // namespace bellcurve::filter

@@ -3,8 +3,8 @@
 // limits is multiply-adds (25 an element for both directions), not their latency.
 //
 // States are double, for float too: poles lie within b / sigma of 1, a rounding of v comes back
-// some sigma^1.5 times larger, and one of a coefficient sigma^2 times. In float that is all digits
-// at sigma = 200; in double 1e-8 of the range at the largest sigma that is taken.
+// some sigma^1.5 times larger, and one of a coefficient sigma^2 times. Measured with states in
+// float: 1e-5 of the range at sigma = 32, 2e-4 at 200; in double 7e-14 at 200, 2e-11 at 10^4.
 #pragma once
 
 #include "fir.hpp"
