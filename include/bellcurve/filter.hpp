@@ -113,8 +113,10 @@ struct filter_choice {
 /// **Non-finite data** reach exactly the samples whose kernel covers them.
 ///
 /// **Bits** do not depend on the number of threads, and with fir neither on what lies outside of
-/// the kernel, on strides, shape or channels: a part of an image, filtered, is that part of the
-/// filtered image, but for borders.
+/// the kernel, on shape or channels: a part of an image, filtered, is that part of the filtered
+/// image, but for borders. Nor do they depend on strides, but for one thing: several axes are
+/// filtered in another order, and so rounded otherwise, where another one is the contiguous one,
+/// or in place.
 ///
 /// **Memory.** fir: some 2 MB a thread, more where a kernel is so wide that its rows take more;
 /// with three or more filtered axes of integers, or missing samples, arrays of float as large as
