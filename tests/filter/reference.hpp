@@ -88,9 +88,12 @@ kernel make_kernel(double sigma, int order, index_t radius) {
     const real he[] = {1, z, z * z - 1, z * (z * z - 3), (z * z - 6) * z * z + 3};
     const real scale = g == 0 ? 0 : g / std::pow(s, static_cast<real>(order));
     const real w = g == 0 ? 0 : (order % 2 == 0 ? 1 : -1) * he[order] * scale;
-    // docs/ACCURACY.md, "Kernels": computed in double, then rounded to T.
-    const real of_double =
-        order == 0 ? 5 * g : 18 * scale * std::pow(1 + std::abs(z), static_cast<real>(order));
+    // docs/ACCURACY.md, "Kernels": computed in double, then rounded to T. Odd derivatives are
+    // exactly antisymmetric.
+    const real of_double = order == 0 ? 5 * g
+                           : order % 2 == 1 && x == 0
+                               ? 0
+                               : 18 * scale * std::pow(1 + std::abs(z), static_cast<real>(order));
     k.weight.push_back(w);
     k.slack.push_back(u64 * of_double + u * std::abs(w) * (std::is_same_v<T, double> ? 0 : 1) +
                       taps * u * std::abs(w));
