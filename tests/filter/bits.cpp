@@ -37,7 +37,7 @@ std::vector<filter_params> ways(index_t axes) {
 
 TEST_CASE_TEMPLATE("filter bits: any number of threads", S, float, double, std::uint8_t) {
   for (const auto& shape :
-       {std::vector<index_t>{500, 300}, {2000, 40}, {7, 40000}, {5, 90, 70}, {300000}}) {
+       {std::vector<index_t>{300, 200}, {1200, 24}, {5, 20000}, {4, 60, 50}, {100000}}) {
     for (const filter_params& p : ways(static_cast<index_t>(shape.size()))) {
       auto c = random_call<S>(shape, p, 7);
       c.options.threads = 1;
@@ -54,7 +54,7 @@ TEST_CASE_TEMPLATE("filter bits: in place, any number of threads", T, float, dou
   for (const filter_params& p : ways(2)) {
     std::vector<std::vector<T>> results;
     for (const int threads : {1, 2, 3, 5}) {
-      auto c = random_call<T>({400, 330}, p, 8);
+      auto c = random_call<T>({300, 230}, p, 8);
       array<T> both = c.in;
       gaussian_filter(std::as_const(both).view(), p, both.view(), {.threads = threads});
       results.push_back(both.values());
@@ -91,16 +91,17 @@ TEST_CASE_TEMPLATE("filter bits: strides, channels and batches do not matter", S
                    std::uint16_t) {
   support::random r(11);
   for (filter_params p : ways(2)) {
+    if (p.mode[0] == border::constant) continue;
     p.axes = {1, 2};
     for (index_t channels = 1; channels <= 5; ++channels) {
-      const auto c = random_call<S>({2, 33, 41, channels}, p, 12);
+      const auto c = random_call<S>({2, 27, 35, channels}, p, 12);
       const auto out = c.run();
       // Each channel of each image as an array of its own.
       filter_params alone = p;
       alone.axes.clear();
       for (index_t image = 0; image < 2; ++image) {
         for (index_t channel = 0; channel < channels; ++channel) {
-          call<S> one{.in = array<S>({33, 41}), .params = alone};
+          call<S> one{.in = array<S>({27, 35}), .params = alone};
           one.in.each([&](const auto& i) { one.in(i) = c.in({image, i[0], i[1], channel}); });
           const auto single = one.run();
           bool same = true;

@@ -45,7 +45,7 @@ struct layout {
 
 const layout layouts[] = {{{70}, {}},         {{33, 40}, {}},        {{9, 12, 10}, {}},
                           {{3, 4, 5, 6}, {}}, {{20, 21, 3}, {0, 1}}, {{4, 26, 27}, {-1, 1}},
-                          {{17, 19, 2}, {0}}, {{1, 50}, {}},         {{5, 30000}, {}}};
+                          {{17, 19, 2}, {0}}, {{1, 50}, {}},         {{2, 17000}, {}}};
 
 }  // namespace
 
@@ -197,12 +197,12 @@ TEST_CASE("filter derived: differences of Gaussians with missing samples are NaN
 TEST_CASE_TEMPLATE("filter derived: in place, and on any number of threads, the same", T, float,
                    double) {
   support::random r(65);
-  for (const auto& shape : {std::vector<index_t>{180, 190}, {40, 30, 35}, {70000}}) {
+  for (const auto& shape : {std::vector<index_t>{150, 140}, {20, 30, 35}, {70000}}) {
     const auto in = random_array<T>(shape, r);
     const filter_params p{.sigma = {1.3}};
     const auto each = [&](const auto& run) {
       std::vector<std::vector<T>> apart, both;
-      for (const int threads : {1, 2, 3, 5, 8, 16}) {
+      for (const int threads : {1, 2, 3, 8}) {
         array<T> out(shape), same = in;
         run(in.view(), out.view(), filter_options{.threads = threads});
         run(std::as_const(same).view(), same.view(), filter_options{.threads = threads});

@@ -17,8 +17,7 @@ struct image {
   std::vector<T> in, out;
   explicit image(std::size_t size) : out(size) {}
   image() : out(35) {
-    for (const auto& row : golden::image)
-      for (const auto v : row) in.push_back(static_cast<T>(v));
+    for (const auto v : golden::image) in.push_back(static_cast<T>(v));
   }
   array_view<const T> from() const { return {in, {5, 7}}; }
   array_view<T> to() { return {out, {5, 7}}; }
@@ -43,16 +42,16 @@ TEST_CASE_TEMPLATE("filter golden: gaussian_filter, every mode", T, float, doubl
     const auto m = static_cast<std::size_t>(mode);
     image<T> i;
     gaussian_filter(i.from(), {.sigma = {1.3}, .mode = {mode}, .cval = cval}, i.to());
-    i.is(golden::smooth[m][0]);
+    i.is(golden::smooth[m]);
     gaussian_filter(i.from(), {.sigma = {4, 0.7}, .mode = {mode}, .cval = cval}, i.to());
-    i.is(golden::wide[m][0]);
+    i.is(golden::wide[m]);
     gaussian_filter(i.from(), {.sigma = {0.9, 1.6}, .order = {1, 2}, .mode = {mode}, .cval = cval},
                     i.to());
-    i.is(golden::derived[m][0]);
+    i.is(golden::derived[m]);
     gaussian_filter(i.from(),
                     {.sigma = {2}, .mode = {mode, border::nearest}, .cval = cval, .truncate = 1.5},
                     i.to());
-    i.is(golden::cut[m][0]);
+    i.is(golden::cut[m]);
   }
 }
 
@@ -61,9 +60,9 @@ TEST_CASE_TEMPLATE("filter golden: gaussian_filter1d", T, float, double) {
     const auto n = static_cast<std::size_t>(order);
     image<T> i;
     gaussian_filter1d(i.from(), {.sigma = 1.1, .axis = 0, .order = order}, i.to());
-    i.is(golden::line[n][0]);
+    i.is(golden::line[n]);
     gaussian_filter1d(i.from(), {.sigma = 1.1, .order = order, .radius = 2}, i.to());
-    i.is(golden::short_line[n][0]);
+    i.is(golden::short_line[n]);
   }
 }
 
@@ -73,9 +72,9 @@ TEST_CASE_TEMPLATE("filter golden: Laplacian and magnitude of the gradient", T, 
     const filter_params params{.sigma = {1, 1.5}, .mode = {mode}, .cval = cval};
     image<T> i;
     gaussian_laplace(i.from(), params, i.to());
-    i.is(golden::laplace[static_cast<std::size_t>(mode)][0]);
+    i.is(golden::laplace[static_cast<std::size_t>(mode)]);
     gaussian_gradient_magnitude(i.from(), params, i.to());
-    i.is(golden::magnitude[static_cast<std::size_t>(mode)][0]);
+    i.is(golden::magnitude[static_cast<std::size_t>(mode)]);
   }
 }
 
@@ -83,10 +82,10 @@ TEST_CASE_TEMPLATE("filter golden: three axes", T, float, double) {
   image<T> v(36);
   for (std::size_t k = 0; k < 12; ++k)
     for (const int factor : {1, 2, -1})
-      v.in.push_back(static_cast<T>(golden::image[k / 4][k % 4] * factor));
+      v.in.push_back(static_cast<T>(golden::image[k / 4 * 7 + k % 4] * factor));
   gaussian_filter(array_view<const T>(v.in, {3, 4, 3}), {.sigma = {0.8}, .order = {0, 1, 2}},
                   array_view<T>(v.out, {3, 4, 3}));
-  v.is(golden::volume[0]);
+  v.is(golden::volume);
 }
 
 TEST_CASE("filter golden: bytes are those of SciPy's doubles, rounded") {
@@ -96,7 +95,7 @@ TEST_CASE("filter golden: bytes are those of SciPy's doubles, rounded") {
     gaussian_filter(i.from(), {.sigma = {1.3}, .mode = {mode}, .cval = cval}, i.to());
     const auto& want = golden::smooth[static_cast<std::size_t>(mode)];
     for (std::size_t k = 0; k < 35; ++k) {
-      CHECK(std::abs(i.out[k] - want[k / 7][k % 7]) <= 0.5 + 1e-4);
+      CHECK(std::abs(i.out[k] - want[k]) <= 0.5 + 1e-4);
     }
   }
 }

@@ -162,10 +162,10 @@ TEST_CASE_TEMPLATE("filter shapes: images taller than what is kept of them", T, 
 
 TEST_CASE_TEMPLATE("filter shapes: channels and batches", S, float, std::uint8_t) {
   support::random r(5);
-  for (index_t channels = 1; channels <= 6; ++channels) {
-    for (const index_t cols : {index_t(1), index_t(7), index_t(37), index_t(70)}) {
+  for (index_t channels = 1; channels <= 5; ++channels) {
+    for (const index_t cols : {index_t(1), index_t(7), index_t(37), index_t(66)}) {
       for (const double sigma : {0.7, 5.0}) {
-        call<S, float> c{.in = array<S>({2, 26, cols, channels})};
+        call<S, float> c{.in = array<S>({2, 13, cols, channels})};
         fill_in(c.in, r);
         c.params = {.sigma = {sigma}, .mode = {border::wrap}, .axes = {1, 2}};
         CAPTURE(channels);
