@@ -106,10 +106,10 @@ struct filter_choice {
 ///
 /// **Accuracy (fir).** With u the unit roundoff of float or double, n_a = 2 radius_a + 1 and W_a
 /// the sum of |w| along axis a: |out - exact| <= (sum over axes of (n_a + c_a)) u (product of W_a)
-/// max |in| to first order, where `exact` is the truncated filter; in practice a few u. c_a, for
-/// the weights, is 2 in float, in double 6, and with a derivative up to 150 (sigma >= 1). With
-/// missing samples, the same relative to the weight that lies on valid ones, twice. See
-/// docs/ACCURACY.md ("Filters").
+/// max |in| to first order, where `exact` is the truncated filter; in practice about the root of
+/// that sum. c_a, for the weights, is 2 in float, in double 6, and with a derivative up to 151
+/// (sigma >= 1). With missing samples, the same relative to the weight that lies on valid ones,
+/// twice. See docs/ACCURACY.md ("Filters").
 ///
 /// **Non-finite data** reach exactly the samples whose kernel covers them.
 ///
