@@ -105,16 +105,19 @@ struct filter_choice {
 /// limited to their range. (SciPy cuts fractions off after each axis.)
 ///
 /// **Accuracy (fir).** With u the unit roundoff of float or double, n_a = 2 radius_a + 1 and W_a
-/// the sum of |w| along axis a: |out - exact| <= (sum over axes of n_a + 2) u (product of W_a) max
-/// |in| to first order, where `exact` is the truncated filter; in practice a few u. With missing
-/// samples, the same relative to the weight that lies on valid ones, twice. See docs/ACCURACY.md
-/// ("Filters").
+/// the sum of |w| along axis a: |out - exact| <= (sum over axes of (n_a + c_a)) u (product of W_a)
+/// max |in| to first order, where `exact` is the truncated filter; in practice about the root of
+/// that sum. c_a, for the weights, is 2 in float, in double 6, and with a derivative up to 151
+/// (sigma >= 1). With missing samples, the same relative to the weight that lies on valid ones,
+/// twice. See docs/ACCURACY.md ("Filters").
 ///
 /// **Non-finite data** reach exactly the samples whose kernel covers them.
 ///
 /// **Bits** do not depend on the number of threads, and with fir neither on what lies outside of
-/// the kernel, on strides, shape or channels: a part of an image, filtered, is that part of the
-/// filtered image, but for borders.
+/// the kernel, on shape or channels: a part of an image, filtered, is that part of the filtered
+/// image, but for borders. Nor do they depend on strides, but for one thing: several axes are
+/// filtered in another order, and so rounded otherwise, where another one is the contiguous one,
+/// or in place.
 ///
 /// **Memory.** fir: some 2 MB a thread, more where a kernel is so wide that its rows take more;
 /// with three or more filtered axes of integers, or missing samples, arrays of float as large as
@@ -146,5 +149,106 @@ void gaussian_filter(array_view<const std::uint16_t> in, const filter_params& pa
                      array_view<float> out, const filter_options& options = {});
 void gaussian_filter(array_view<const std::int16_t> in, const filter_params& params,
                      array_view<float> out, const filter_options& options = {});
+
+/// Parameters of a filter along one axis; each as in filter_params, in SciPy's order.
+struct filter1d_params {
+  double sigma = 1.0;
+  int axis = -1;
+  int order = 0;
+  border mode = border::reflect;
+  double cval = 0.0;
+  double truncate = 4.0;
+  std::optional<index_t> radius = std::nullopt;
+  filter_method method = filter_method::automatic;
+  double tolerance = 0.0;
+};
+
+/// gaussian_filter() along one axis: bit for bit what it does with this axis alone.
+void gaussian_filter1d(array_view<const float> in, const filter1d_params& params,
+                       array_view<float> out, const filter_options& options = {});
+void gaussian_filter1d(array_view<const double> in, const filter1d_params& params,
+                       array_view<double> out, const filter_options& options = {});
+void gaussian_filter1d(array_view<const std::uint8_t> in, const filter1d_params& params,
+                       array_view<std::uint8_t> out, const filter_options& options = {});
+void gaussian_filter1d(array_view<const std::uint16_t> in, const filter1d_params& params,
+                       array_view<std::uint16_t> out, const filter_options& options = {});
+void gaussian_filter1d(array_view<const std::int16_t> in, const filter1d_params& params,
+                       array_view<std::int16_t> out, const filter_options& options = {});
+void gaussian_filter1d(array_view<const std::uint8_t> in, const filter1d_params& params,
+                       array_view<float> out, const filter_options& options = {});
+void gaussian_filter1d(array_view<const std::uint16_t> in, const filter1d_params& params,
+                       array_view<float> out, const filter_options& options = {});
+void gaussian_filter1d(array_view<const std::int16_t> in, const filter1d_params& params,
+                       array_view<float> out, const filter_options& options = {});
+
+/// The Laplacian of the Gaussian-filtered array: for each axis the second derivative along it,
+/// filtered along the others, and the sum of these. What scipy.ndimage.gaussian_laplace computes.
+///
+/// **Accuracy.** The sum of the bounds of the derivatives (see gaussian_filter()), and an
+/// addition's rounding of each partial sum.
+///
+/// **Memory.** That of gaussian_filter(), and an array as large as `out` with two axes, two of
+/// them with three or more. **Cost** as many filters as there are axes.
+///
+/// \param params `order` must be 0, and sigma larger than 1e-15 along each axis.
+/// \param out As for gaussian_filter(), whose rules for memory that is shared, bits, threads and
+/// errors hold, too. \param options Nothing can be missing.
+void gaussian_laplace(array_view<const float> in, const filter_params& params,
+                      array_view<float> out, const filter_options& options = {});
+void gaussian_laplace(array_view<const double> in, const filter_params& params,
+                      array_view<double> out, const filter_options& options = {});
+void gaussian_laplace(array_view<const std::uint8_t> in, const filter_params& params,
+                      array_view<float> out, const filter_options& options = {});
+void gaussian_laplace(array_view<const std::uint16_t> in, const filter_params& params,
+                      array_view<float> out, const filter_options& options = {});
+void gaussian_laplace(array_view<const std::int16_t> in, const filter_params& params,
+                      array_view<float> out, const filter_options& options = {});
+
+/// The magnitude of the gradient of the Gaussian-filtered array: the root of the sum of
+/// squares of the first derivatives along each axis, filtered along the others. What
+/// scipy.ndimage.gaussian_gradient_magnitude computes, but no square overflows or vanishes.
+///
+/// **Accuracy.** The root of the sum of squares of the bounds of the derivatives, and (axes - 1)
+/// roundings of the result, in double twice as many. All else as for gaussian_laplace().
+void gaussian_gradient_magnitude(array_view<const float> in, const filter_params& params,
+                                 array_view<float> out, const filter_options& options = {});
+void gaussian_gradient_magnitude(array_view<const double> in, const filter_params& params,
+                                 array_view<double> out, const filter_options& options = {});
+void gaussian_gradient_magnitude(array_view<const std::uint8_t> in, const filter_params& params,
+                                 array_view<float> out, const filter_options& options = {});
+void gaussian_gradient_magnitude(array_view<const std::uint16_t> in, const filter_params& params,
+                                 array_view<float> out, const filter_options& options = {});
+void gaussian_gradient_magnitude(array_view<const std::int16_t> in, const filter_params& params,
+                                 array_view<float> out, const filter_options& options = {});
+
+/// The array filtered with a narrow Gaussian less the array filtered with a wide one: a band-pass
+/// filter, and an approximation of the negative Laplacian. What
+/// skimage.filters.difference_of_gaussians computes, whose mode is `nearest` unless another is
+/// given. With params.radius both kernels have that radius.
+///
+/// **Accuracy.** The sum of the bounds of both filters (see gaussian_filter()), and one rounding.
+///
+/// **Memory.** That of gaussian_filter(), and an array as large as `out`.
+///
+/// \param params Of the narrow filter; `order` must be 0.
+/// \param high_sigma Of the wide filter: one value for every axis, or one for all; nowhere less
+/// than that of the narrow one. Empty: 1.6 times it.
+/// \param options `fill` must not be set: where one of the two has too little weight on valid
+/// samples, the result is NaN.
+void difference_of_gaussians(array_view<const float> in, const filter_params& params,
+                             const std::vector<double>& high_sigma, array_view<float> out,
+                             const filter_options& options = {});
+void difference_of_gaussians(array_view<const double> in, const filter_params& params,
+                             const std::vector<double>& high_sigma, array_view<double> out,
+                             const filter_options& options = {});
+void difference_of_gaussians(array_view<const std::uint8_t> in, const filter_params& params,
+                             const std::vector<double>& high_sigma, array_view<float> out,
+                             const filter_options& options = {});
+void difference_of_gaussians(array_view<const std::uint16_t> in, const filter_params& params,
+                             const std::vector<double>& high_sigma, array_view<float> out,
+                             const filter_options& options = {});
+void difference_of_gaussians(array_view<const std::int16_t> in, const filter_params& params,
+                             const std::vector<double>& high_sigma, array_view<float> out,
+                             const filter_options& options = {});
 
 }  // namespace bellcurve

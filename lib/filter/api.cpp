@@ -7,6 +7,7 @@
 #include "validate.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace bellcurve {
 namespace {
@@ -29,12 +30,37 @@ void run(array_view<const S> in, const filter_params& params, array_view<R> out,
   filter::execute(p, filter::make_plan(p, kernels), table, options.progress, environment);
 }
 
+/// As gaussian_filter() takes them.
+template <class S>
+filter_params one_axis(array_view<const S> in, const filter1d_params& p) {
+  const int axes = in.axes();
+  if (axes > 0 && (p.axis < -axes || p.axis >= axes)) {
+    throw error(errc::bad_argument, "axis must be from " + std::to_string(-axes) + " to " +
+                                        std::to_string(axes - 1) + ", got " +
+                                        std::to_string(p.axis));
+  }
+  filter_params params{.sigma = {p.sigma},
+                       .order = {p.order},
+                       .mode = {p.mode},
+                       .cval = p.cval,
+                       .truncate = p.truncate,
+                       .axes = {p.axis},
+                       .method = p.method,
+                       .tolerance = p.tolerance};
+  if (p.radius) params.radius = {*p.radius};
+  return params;
+}
+
 }  // namespace
 
-#define BELLCURVE_DEFINE(S, R)                                                                 \
-  void gaussian_filter(array_view<const S> in, const filter_params& params, array_view<R> out, \
-                       const filter_options& options) {                                        \
-    run(in, params, out, options);                                                             \
+#define BELLCURVE_DEFINE(S, R)                                                                     \
+  void gaussian_filter(array_view<const S> in, const filter_params& params, array_view<R> out,     \
+                       const filter_options& options) {                                            \
+    run(in, params, out, options);                                                                 \
+  }                                                                                                \
+  void gaussian_filter1d(array_view<const S> in, const filter1d_params& params, array_view<R> out, \
+                         const filter_options& options) {                                          \
+    run(in, one_axis(in, params), out, options);                                                   \
   }
 BELLCURVE_DEFINE(float, float)
 BELLCURVE_DEFINE(double, double)

@@ -116,10 +116,12 @@ class executor {
                   const runtime::default_fp_environment& environment) {
     const auto walks = static_cast<double>(plan_.walks.size());
     for (std::size_t i = 0; i < plan_.walks.size(); ++i) {
+      const auto whole = [&](double done) {
+        return progress((static_cast<double>(i) + done) / walks);
+      };
+      // A single reference: kept without an allocation, which must not fail between two walks.
       std::function<bool(double)> part;
-      if (progress) {
-        part = [&, i](double done) { return progress((static_cast<double>(i) + done) / walks); };
-      }
+      if (progress) part = [&whole](double done) { return whole(done); };
       const runtime::progress_report report(part, environment);
       const walk& w = plan_.walks[i];
       if (w.from_in) {

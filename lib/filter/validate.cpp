@@ -155,6 +155,11 @@ template <class R>
 R fill_value(const filter_options& options) {
   if constexpr (std::is_floating_point_v<R>) {
     if (!options.fill) return std::numeric_limits<R>::quiet_NaN();
+    constexpr auto most = static_cast<double>(std::numeric_limits<R>::max());
+    if (std::isfinite(*options.fill) && std::abs(*options.fill) > most) {
+      reject("fill must be within the range of the elements of out, " + number(-most) + " to " +
+             number(most) + ", got " + number(*options.fill));
+    }
     return static_cast<R>(*options.fill);
   } else {
     const double fill = options.fill.value_or(0);
@@ -240,11 +245,11 @@ void check_cval(const filter_params& p, const std::vector<line>& lines) {
 template <class S, class R>
 problem<S, R> validate(array_view<const S> in, const filter_params& params, array_view<R> out,
                        const filter_options& options) {
-  edge::check_view("in", in);
-  edge::check_view("out", out);
   if (in.axes() == 0) {
     throw error(errc::bad_shape, "in must have at least 1 axis, got " + shape(in.shape()));
   }
+  edge::check_view("in", in);
+  edge::check_view("out", out);
   if (!std::ranges::equal(in.shape(), out.shape())) {
     throw error(errc::bad_shape,
                 "out must be " + shape(in.shape()) + " (as in), got " + shape(out.shape()));
