@@ -70,7 +70,7 @@ job parse(const arguments& a) {
   }
   pool_options& o = j.options;
   if (a.stride) o.stride = extents("stride", *a.stride);
-  if (a.remainder) o.remainder = parse_remainder(*a.remainder);
+  if (a.remainder) o.remainder = parse_remainder_mode(*a.remainder);
   if (a.batch) o.batch_axes = parse_integer("batch", *a.batch, 0, max_axes);
   if (a.threads) o.threads = parse_integer("threads", *a.threads, 0, most_threads);
   o.channels = a.channels;
