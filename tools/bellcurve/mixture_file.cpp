@@ -179,7 +179,7 @@ std::vector<double> covariance(const json& value, const std::string& path) {
 /// The standard deviations along the axes of an ellipse, positive, with squares that are neither
 /// infinite nor subnormal.
 std::vector<double> stddev(const json& value, const std::string& path) {
-  const std::vector<double> s =
+  std::vector<double> s =
       value.is_array() ? pair(value, path) : std::vector(dimensions, number(value, path));
   for (std::size_t i = 0; i < dimensions; ++i) {
     const std::string here = value.is_array() ? element(path, i) : path;
