@@ -3,6 +3,7 @@
 #include "cases.hpp"
 #include "pool/plan.hpp"
 #include "pool/validate.hpp"
+#include "simd/kernels.hpp"
 
 #include <memory>
 
@@ -49,7 +50,9 @@ need need_of_blocks(index_t side, index_t channels, bool masked, int threads) {
 TEST_CASE_TEMPLATE("pool memory: large blocks take a small multiple of their kernel", S, float,
                    double, std::uint8_t) {
   constexpr index_t side = 2500;
-  const double kernel = static_cast<double>(side * side) * sizeof(result<S>);
+  // A row of weights goes on by what a register may read beyond it, to the end of a cache line.
+  constexpr index_t row = side + bellcurve::simd::pool_overhang + 15;
+  const double kernel = static_cast<double>(side * row) * sizeof(result<S>);
   for (const index_t channels : {1, 4, 16}) {
     for (const bool masked : {false, true}) {
       for (const int threads : {1, 64}) {
@@ -57,10 +60,10 @@ TEST_CASE_TEMPLATE("pool memory: large blocks take a small multiple of their ker
         CAPTURE(masked);
         CAPTURE(threads);
         const need n = need_of_blocks<S>(side, channels, masked, threads);
-        CHECK(n.shared < 1.05 * kernel);
+        CHECK(n.shared <= kernel);
         // One thread has a copy of a block and, with a mask, of what is valid of it; several may
         // have 64 MiB or twice the kernel.
-        CHECK(n.each * n.threads <= std::max(2.05 * kernel, 0x1p26));
+        CHECK(n.each * n.threads <= std::max(2 * kernel, 0x1p26));
       }
     }
   }
