@@ -93,10 +93,9 @@ TEST_CASE("pool: channels of large blocks have the bits of images of their own")
     }
     const auto out = all.run();
     for (index_t c = 0; c < channels; ++c) {
-      call<std::uint8_t> one{.in = array<std::uint8_t>({rows, cols + 3}),
-                             .kernel = all.kernel,
-                             .options = {.remainder = remainder_mode::pad},
-                             .mask = all.mask};
+      call<std::uint8_t> one = all;
+      one.in = array<std::uint8_t>({rows, cols + 3});
+      one.options.channels = false;
       one.in.each([&](const auto& i) { one.in(i) = all.in({i[0], i[1], c}); });
       const auto alone = one.run();
       CHECK(out({0, 0, c}) == alone({0, 0}));
