@@ -1,4 +1,5 @@
 // The public functions: validate, plan, execute.
+#include "../edge/views.hpp"
 #include "../runtime/dispatch.hpp"
 #include "execute.hpp"
 #include "validate.hpp"
@@ -20,6 +21,18 @@ void run(array_view<const S> in, const filter_params& params, array_view<R> out,
   filter::execute(p, filter::make_plan(p, kernels), table, options.progress, environment);
 }
 
+template <class S>
+std::vector<filter_choice> choices(array_view<const S> in, const filter_params& params,
+                                   const filter_options& options) {
+  edge::check_view("in", in);
+  std::vector<filter_choice> all;
+  for (const filter::line& l : filter::choose(in, params, options)) {
+    const index_t radius = l.method == filter_method::fir ? l.radius : 0;
+    all.push_back({l.axis, l.method, l.sigma, l.order, radius});
+  }
+  return all;
+}
+
 }  // namespace
 
 #define BELLCURVE_DEFINE(S, R)                                                                 \
@@ -35,6 +48,18 @@ BELLCURVE_DEFINE(std::int16_t, std::int16_t)
 BELLCURVE_DEFINE(std::uint8_t, float)
 BELLCURVE_DEFINE(std::uint16_t, float)
 BELLCURVE_DEFINE(std::int16_t, float)
+#undef BELLCURVE_DEFINE
+
+#define BELLCURVE_DEFINE(S)                                                                      \
+  std::vector<filter_choice> filter_choices(array_view<const S> in, const filter_params& params, \
+                                            const filter_options& options) {                     \
+    return choices(in, params, options);                                                         \
+  }
+BELLCURVE_DEFINE(float)
+BELLCURVE_DEFINE(double)
+BELLCURVE_DEFINE(std::uint8_t)
+BELLCURVE_DEFINE(std::uint16_t)
+BELLCURVE_DEFINE(std::int16_t)
 #undef BELLCURVE_DEFINE
 
 }  // namespace bellcurve

@@ -244,14 +244,22 @@ void choose_methods(const filter_params& p) {
 
 }  // namespace
 
+template <class S>
+std::vector<line> choose(array_view<const S> in, const filter_params& params,
+                         const filter_options& /*options*/) {
+  if (in.axes() == 0) {
+    throw error(errc::bad_shape, "in must have at least 1 axis, got " + shape(in.shape()));
+  }
+  std::vector<line> lines = lines_of(params, in.shape());
+  choose_methods(params);
+  return lines;
+}
+
 template <class S, class R>
 problem<S, R> validate(array_view<const S> in, const filter_params& params, array_view<R> out,
                        const filter_options& options) {
   edge::check_view("in", in);
   edge::check_view("out", out);
-  if (in.axes() == 0) {
-    throw error(errc::bad_shape, "in must have at least 1 axis, got " + shape(in.shape()));
-  }
   if (!std::ranges::equal(in.shape(), out.shape())) {
     throw error(errc::bad_shape,
                 "out must be " + shape(in.shape()) + " (as in), got " + shape(out.shape()));
@@ -259,8 +267,7 @@ problem<S, R> validate(array_view<const S> in, const filter_params& params, arra
   problem<S, R> p{};
   p.in = in;
   p.out = out;
-  p.lines = lines_of(params, in.shape());
-  choose_methods(params);
+  p.lines = choose(in, params, options);
   check_cval<S>(params, p.lines);
   p.cval = params.cval;
   p.missing = missing_of<S, R>(in, options, p.lines);
@@ -275,6 +282,16 @@ problem<S, R> validate(array_view<const S> in, const filter_params& params, arra
   if (options.check_finite && !written.empty()) check_finite(in, p.missing);
   return p;
 }
+
+#define BELLCURVE_INSTANTIATE(S)                                               \
+  template std::vector<line> choose(array_view<const S>, const filter_params&, \
+                                    const filter_options&);
+BELLCURVE_INSTANTIATE(float)
+BELLCURVE_INSTANTIATE(double)
+BELLCURVE_INSTANTIATE(std::uint8_t)
+BELLCURVE_INSTANTIATE(std::uint16_t)
+BELLCURVE_INSTANTIATE(std::int16_t)
+#undef BELLCURVE_INSTANTIATE
 
 #define BELLCURVE_INSTANTIATE(S, R)                                                         \
   template problem<S, R> validate(array_view<const S>, const filter_params&, array_view<R>, \
