@@ -46,8 +46,8 @@ void filter_with_alpha(array_view<const S> in, const filter_params& params, arra
   filter_options o = options;
   o.fill.reset();  // NaN, until all are samples again
   const auto in_place = [&](std::vector<float>& plane, index_t channels) {
-    const array_view<float> view(plane, {rows, cols, channels});
-    gaussian_filter(view, p, view, o);
+    gaussian_filter(array_view<const float>(plane, {rows, cols, channels}), p,
+                    array_view<float>(plane, {rows, cols, channels}), o);
   };
   const double share = 1 / static_cast<double>(colours + 1);
   o.progress = part(options.progress, 0, share);

@@ -150,23 +150,13 @@ std::vector<argument_name> names(const arguments& a) {
       {"out", "the output"}};
 }
 
-/// Calls f with a value of the type.
+/// Calls f with a value of the type, but not of bool, which is refused.
 template <class F>
 void with_type(npy::dtype type, const F& f) {
-  switch (type) {
-    case npy::dtype::f4:
-      return f(float());
-    case npy::dtype::f8:
-      return f(double());
-    case npy::dtype::u1:
-      return f(std::uint8_t());
-    case npy::dtype::u2:
-      return f(std::uint16_t());
-    case npy::dtype::i2:
-      return f(std::int16_t());
-    case npy::dtype::b1:  // is refused
-      return;
-  }
+  const auto with_one_of = [&]<class... T>(T... value) {
+    ((type == npy::dtype_of<T> ? f(value) : void()), ...);
+  };
+  with_one_of(float(), double(), std::uint8_t(), std::uint16_t(), std::int16_t());
 }
 
 /// Filters one input.
