@@ -155,14 +155,17 @@ void cut(walk& w, const simd::filter_blocking& blocking, int planes) {
   w.as_lanes = along >= blocking.lines_from;
   w.group = w.as_lanes ? blocking.lines : 1;
   const bool wraps = w.down != nullptr && w.down->mode == border::wrap;
-  w.slots = rows_at_once + 2 * radius + w.group - 1;
+  // Rows of results share the loads of the rows that they need, most of all where those are many;
+  // where they are few the rows kept should be few, too.
+  w.rows_at_once = taps < 33 ? 12 : taps < 65 ? 24 : 48;
+  w.slots = w.rows_at_once + 2 * radius + w.group - 1;
   // Rows at the other end are gone when they are needed once more.
   w.keeps_all = r.row.extent <= w.slots || (wraps && w.in_place);
   if (w.keeps_all) w.slots = r.row.extent;
 
   // Chunks begin an odd number of rows apart, and meet all sets of the caches.
   const index_t column = ((w.slots + 1) | 1) * static_cast<index_t>(sizeof(T)) * planes;
-  const index_t unit = std::lcm(blocking.chunk, r.channel.extent);
+  const index_t unit = w.unit = std::lcm(blocking.chunk, r.channel.extent);
   const index_t whole = round_up(r.width(), unit);
   const index_t most = std::max(cache_bytes / column / unit, 4 * blocking.chunk / unit + 1) * unit;
   w.strips = w.in_place && w.along != nullptr ? 1 : divide_up(whole, most);
@@ -186,8 +189,8 @@ void size_memory(walk& w, const simd::filter_blocking& blocking, int planes) {
   w.packed_ld = round_up(w.strip + reach + 4 * blocking.chunk, 64 / index_t(sizeof(T)));
   if (w.as_lanes) w.work = simd::fir_lines_work(reach, blocking);
   w.ring = ((w.slots + 1) | 1) * w.strip * planes;
-  if (!w.direct) w.results = rows_at_once * w.strip * planes;
-  w.offsets = rows_at_once + taps_of(w.down) + w.group;
+  if (!w.direct) w.results = w.rows_at_once * w.strip * planes;
+  w.offsets = w.rows_at_once + taps_of(w.down) + w.group;
 }
 
 /// The axes of an array that is C-contiguous.
@@ -249,16 +252,6 @@ plan make_plan(const problem<S, R>& p, const simd::filter_kernels<compute<S>>& k
     const bool dense_cells = r.channel.extent == 1 || r.channel.step.out == 1;
     const bool dense_row = r.col.extent == 1 || r.col.step.out == r.channel.extent;
     w.direct = plan.planes == 1 && dense_cells && dense_row && (std::is_same_v<T, R> || !w.to_out);
-    // As for the RBF matrix: below about the size of the last cache the caller's next read would
-    // miss instead.
-    constexpr double smallest_stream = 16 << 20;
-    const index_t line_of_cache = 64 / static_cast<index_t>(sizeof(T));
-    bool aligned = w.direct && w.to_out &&
-                   reinterpret_cast<std::uintptr_t>(p.out.data()) % 64 == 0 &&
-                   r.row.step.out % line_of_cache == 0;
-    for (std::size_t k = 0; k < r.image_axes; ++k)
-      aligned = aligned && r.images[k].step.out % line_of_cache == 0;
-    w.stream = aligned && static_cast<double>(elements) * sizeof(T) > smallest_stream;
     size_memory<T>(w, kernels.blocking, plan.planes);
     work += static_cast<double>(elements) * static_cast<double>(taps_of(w.down) + taps_of(w.along));
     plan.walks.push_back(w);

@@ -39,9 +39,12 @@ struct walk {
   bool from_in = false, to_out = false;  ///< else what is between
 
   // A task is a strip of an image, or some of its rows.
-  index_t strip = 0, strips = 0;  ///< elements, a multiple of a chunk and of a cell
+  index_t unit = 0;               ///< elements: whole chunks and cells
+  index_t strip = 0, strips = 0;  ///< elements, a multiple of unit
   index_t rows_per_task = 0, blocks = 0;
   index_t tasks() const noexcept { return where.image_count * strips * blocks; }
+
+  index_t rows_at_once = 0;  ///< Rows of results, a multiple of what fir_columns sums up together.
 
   // Rows filtered along themselves are kept until no row below needs them.
   bool keeps_all = false;  ///< All rows of the image have their place.
@@ -49,14 +52,10 @@ struct walk {
   index_t group = 1;       ///< Rows filtered along themselves together.
   bool as_lanes = false;   ///< by fir_lines
   bool direct = false;     ///< Results are written to their places by the kernel.
-  bool stream = false;
 
   // Elements of memory of a thread.
   index_t packed_ld = 0, work = 0, ring = 0, results = 0, offsets = 0;
 };
-
-/// Rows of results at a time.
-inline constexpr index_t rows_at_once = 24;
 
 struct plan {
   std::vector<walk> walks;

@@ -46,6 +46,16 @@ class row_reader {
         cval_(cval),
         table_(table) {}
 
+  /// Whether rows lie in memory as kernels want them, but for their ends.
+  bool contiguous() const noexcept {
+    const index_t channels = where_.channel.extent;
+    return std::is_same_v<S, T> && from_.mask == nullptr && !from_.nan_is_missing &&
+           where_.col.step.in == channels && (channels == 1 || where_.channel.step.in == 1);
+  }
+  const S* place(const steps& image, index_t row) const noexcept {
+    return from_.data + image.in + row * where_.row.step.in;
+  }
+
   /// \param row of the image whose offsets are given; no_source is a row of cval. \param weights
   /// Null, or room for them.
   void operator()(const steps& image, index_t row, stretch at, T* values,
@@ -56,7 +66,7 @@ class row_reader {
       if (weights != nullptr) std::fill_n(weights, at.count * channels, T(1));
       return;
     }
-    const place begin{
+    const cells begin{
         from_.data + image.in + row * where_.row.step.in,
         from_.weight == nullptr ? nullptr : from_.weight + image.in + row * where_.row.step.in,
         from_.mask == nullptr ? nullptr : from_.mask + image.mask + row * where_.row.step.mask};
@@ -73,20 +83,20 @@ class row_reader {
 
  private:
   /// Cell 0 of a row.
-  struct place {
+  struct cells {
     const S* data;
     const T* weight;
     const std::uint8_t* mask;
   };
 
-  void beyond(const place& row, index_t cell, T* values, T* weights) const noexcept {
+  void beyond(const cells& row, index_t cell, T* values, T* weights) const noexcept {
     const index_t from = source_of(cell, where_.col.extent, mode_);
     if (from != no_source) return read(row, from, from + 1, values, weights);
     std::fill_n(values, where_.channel.extent, cval_);
     if (weights != nullptr) std::fill_n(weights, where_.channel.extent, T(1));
   }
 
-  void read(const place& row, index_t first, index_t end, T* values, T* weights) const noexcept {
+  void read(const cells& row, index_t first, index_t end, T* values, T* weights) const noexcept {
     const index_t channels = where_.channel.extent, n = (end - first) * channels;
     if (n <= 0) return;
     const index_t step = where_.col.step.in, channel_step = where_.channel.step.in;
@@ -112,7 +122,7 @@ class row_reader {
   }
 
   /// Weights, and values 0 where they are. Between walks values are multiplied already.
-  void weigh(const place& row, index_t first, index_t end, T* values, T* weights) const noexcept {
+  void weigh(const cells& row, index_t first, index_t end, T* values, T* weights) const noexcept {
     const raster& w = where_;
     for (index_t j = first; j < end; ++j) {
       for (index_t c = 0; c < w.channel.extent; ++c, ++values, ++weights) {

@@ -17,7 +17,7 @@ struct scratch {
   T* packed = nullptr;         ///< `group` rows, a second time for weights
   T* work = nullptr;           ///< of fir_lines
   T* ring = nullptr;           ///< rows filtered along themselves; chunks of weights behind
-  T* results = nullptr;        ///< rows_at_once rows, a second time for weights
+  T* results = nullptr;        ///< walk::rows_at_once rows, a second time for weights
   index_t* offsets = nullptr;  ///< of rows in a chunk
 };
 
@@ -58,8 +58,8 @@ class strip_filter {
       const index_t none = no_source, slot = w_.slots;
       fill(at, &none, &slot, 1, mine);
     }
-    for (index_t i = at.row; i < at.end; i += rows_at_once) {
-      const index_t rows = std::min(rows_at_once, at.end - i);
+    for (index_t i = at.row; i < at.end; i += w_.rows_at_once) {
+      const index_t rows = std::min(w_.rows_at_once, at.end - i);
       const index_t needed = last_row(i + rows - 1);
       while (filled <= needed) filled = fill_from(at, filled, mine);
       results(at, i, rows, mine);
@@ -124,25 +124,51 @@ class strip_filter {
 
   void fill(const piece& at, const index_t* rows, const index_t* slots, index_t count,
             const scratch<T>& mine) const noexcept {
-    const index_t channels = w_.where.channel.extent, reach = 2 * along_.radius();
-    const index_t cells = at.width / channels + reach;
-    const stretch columns{at.element / channels - along_.radius(), cells};
-    T* const weights = mine.packed + w_.group * w_.packed_ld;
-    for (index_t k = 0; k < count; ++k) {
-      T* const values = mine.packed + k * w_.packed_ld;
-      read_(at.image, rows[k], columns, values,
-            planes_ == 1 ? nullptr : weights + k * w_.packed_ld);
-      mine.offsets[k] = slots[k] * chunk_;
+    for (index_t k = 0; k < count; ++k) mine.offsets[k] = slots[k] * chunk_;
+    if (w_.as_lanes || planes_ != 1 || rows[0] == no_source || !read_.contiguous())
+      return fill_part(at, rows, count, 0, at.width, mine);
+    // What kernels can read where it lies; they read to the end of a chunk. A row at a time.
+    const index_t unit = w_.unit, reach = along_.radius() * w_.where.channel.extent;
+    const index_t left = std::max<index_t>(0, reach - at.element);
+    const index_t first = std::min((left + unit - 1) / unit * unit, at.width);
+    const index_t behind = std::min(w_.where.width() - reach - at.element, at.width);
+    const index_t end = std::max(behind / unit * unit, first);
+    fill_part(at, rows, count, 0, first, mine);
+    if constexpr (std::is_same_v<S, T>) {
+      const T* in = read_.place(at.image, rows[0]) + at.element + first - reach;
+      filter_along(in, nullptr, 1, first, end - first, mine);
     }
+    fill_part(at, rows, count, end, at.width, mine);
+  }
+
+  /// By way of a copy: the elements [first, end) of the strip.
+  void fill_part(const piece& at, const index_t* rows, index_t count, index_t first, index_t end,
+                 const scratch<T>& mine) const noexcept {
+    if (first >= end) return;
+    const index_t channels = w_.where.channel.extent;
+    const stretch columns{(at.element + first) / channels - along_.radius(),
+                          (end - first) / channels + 2 * along_.radius()};
+    T* const weights = planes_ == 1 ? nullptr : mine.packed + w_.group * w_.packed_ld;
+    for (index_t k = 0; k < count; ++k) {
+      read_(at.image, rows[k], columns, mine.packed + k * w_.packed_ld,
+            weights == nullptr ? nullptr : weights + k * w_.packed_ld);
+    }
+    filter_along(mine.packed, weights, count, first, end - first, mine);
+  }
+
+  /// `in` are the elements from `reach` before `first` on.
+  void filter_along(const T* in, const T* weights, index_t count, index_t first, index_t width,
+                    const scratch<T>& mine) const noexcept {
+    if (width <= 0) return;
     for (int plane = 0; plane < planes_; ++plane) {
-      const simd::fir_rows_args<T> args{.in = plane == 0 ? mine.packed : weights,
+      const simd::fir_rows_args<T> args{.in = plane == 0 ? in : weights,
                                         .in_stride = w_.packed_ld,
                                         .rows = count,
-                                        .cols = at.width,
+                                        .cols = width,
                                         .weights = along_.weights,
                                         .taps = along_.count,
-                                        .tap_stride = channels,
-                                        .out = ring(mine, plane),
+                                        .tap_stride = w_.where.channel.extent,
+                                        .out = ring(mine, plane) + first / chunk_ * chunk_stride_,
                                         .chunk_stride = chunk_stride_,
                                         .out_row = mine.offsets,
                                         .work = mine.work};
@@ -169,14 +195,12 @@ class strip_filter {
                                      .taps = down_.count,
                                      .rows = rows,
                                      .cols = at.width,
-                                     .out = mine.results + plane * rows_at_once * w_.strip,
-                                     .out_stride = w_.strip,
-                                     .stream = false};
+                                     .out = mine.results + plane * w_.rows_at_once * w_.strip,
+                                     .out_stride = w_.strip};
       if constexpr (std::is_same_v<R, T>) {
         if (w_.direct) {
           args.out = write_.place(at.image, i, at.element);
           args.out_stride = w_.where.row.step.out;
-          args.stream = w_.stream;
         }
       }
       kernels_.fir_columns(args);
@@ -185,7 +209,7 @@ class strip_filter {
     for (index_t k = 0; k < rows; ++k) {
       T* const values = mine.results + k * w_.strip;
       write_(at.image, i + k, at.element, at.width, values,
-             planes_ == 1 ? nullptr : values + rows_at_once * w_.strip);
+             planes_ == 1 ? nullptr : values + w_.rows_at_once * w_.strip);
     }
   }
 

@@ -1,5 +1,4 @@
-// Integers to float and back. Plain loops over single elements: compilers make of them what the
-// instruction set has.
+// Integers to float and back.
 #pragma once
 
 #include "kernels.hpp"
@@ -8,27 +7,33 @@
 namespace bellcurve::simd::BELLCURVE_ISA {
 namespace {
 
-template <class S, class T>
-void widen_row(const S* in, T* out, index_t n) noexcept {
-  for (index_t i = 0; i < n; ++i) out[i] = static_cast<T>(in[i]);
+template <class S>
+void widen_row(const S* in, float* out, index_t n) noexcept {
+  constexpr index_t w = vec<float>::size;
+  index_t i = 0;
+  for (; i + w <= n; i += w) store(out + i, widen(in + i));
+  for (; i < n; ++i) out[i] = static_cast<float>(in[i]);
 }
 
-/// Beyond 2^23 floats are integers: adding 1.5 * 2^23 rounds to one, ties to even, which then
-/// stands in the low bits.
+/// Within the range of S.
 template <class S>
-void round_row(const float* in, S* out, index_t n) noexcept {
+vec<float> limited(vec<float> v) noexcept {
   constexpr bool is_signed = S(-1) < S(0);
   constexpr int bits = 8 * static_cast<int>(sizeof(S));
-  constexpr float low = is_signed ? -static_cast<float>(1 << (bits - 1)) : 0.0F;
-  constexpr float high = static_cast<float>((1 << (is_signed ? bits - 1 : bits)) - 1);
-  constexpr float magic = 0x1.8p23F;
-  for (index_t i = 0; i < n; ++i) {
-    float x = in[i];
-    x = x < low ? low : x;
-    x = x > high ? high : x;
-    const auto shifted = __builtin_bit_cast(std::int32_t, x + magic);
-    out[i] = static_cast<S>(shifted - __builtin_bit_cast(std::int32_t, magic));
-  }
+  const vec<float> low(is_signed ? -static_cast<float>(1 << (bits - 1)) : 0.0F);
+  const vec<float> high(static_cast<float>((1 << (is_signed ? bits - 1 : bits)) - 1));
+  return select(v < low, low, select(v < high, v, high));
+}
+
+template <class S>
+void round_row(const float* in, S* out, index_t n) noexcept {
+  constexpr index_t w = vec<float>::size;
+  index_t i = 0;
+  for (; i + w <= n; i += w) narrow(out + i, limited<S>(load(in + i)));
+  if (i == n) return;
+  S some[static_cast<std::size_t>(w)];
+  narrow(some, limited<S>(load_partial(in + i, static_cast<std::size_t>(n - i))));
+  for (index_t k = 0; i + k < n; ++k) out[i + k] = some[k];
 }
 
 }  // namespace

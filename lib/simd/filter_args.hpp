@@ -1,6 +1,8 @@
 // What crosses to the kernels of filters.
 #pragma once
 
+#include "recursive_args.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
@@ -27,7 +29,6 @@ struct fir_columns_args {
   std::ptrdiff_t rows, cols;
   T* out;  ///< Contiguous rows.
   std::ptrdiff_t out_stride;
-  bool stream;  ///< Non-temporal stores; rows of out are aligned to registers.
 };
 
 /// out(i, j) = sum over k of weights[k] in(i, j + k tap_stride), k in order, for j < cols, and
@@ -64,6 +65,7 @@ struct filter_kernels {
   void (*fir_rows)(const fir_rows_args<T>&) noexcept;
   /// The same, bit for bit, with rows as lanes: for many taps.
   void (*fir_lines)(const fir_rows_args<T>&) noexcept;
+  void (*recursive_columns)(const recursive_columns_args<T>&) noexcept;
 };
 
 /// Elements as they are stored to and from those computed in.

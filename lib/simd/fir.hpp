@@ -113,15 +113,12 @@ __attribute__((always_inline)) inline void fir_outputs_from(index_t i, index_t o
 }
 
 /// A chunk of fir_columns: all rows.
-template <class T, bool Stream>
+template <class T>
 void fir_columns_chunk(const fir_columns_args<T>& s, const T* in, T* out, index_t cols) noexcept {
   constexpr std::size_t w = vec<T>::size;
   const auto row = [&](index_t r) __attribute__((always_inline)) { return in + s.row[r]; };
   const auto whole = [&](index_t i, const vec<T>* sums) __attribute__((always_inline)) {
-    for (std::size_t v = 0; v < fir_registers; ++v) {
-      T* to = out + i * s.out_stride + v * w;
-      Stream ? stream(to, sums[v]) : store(to, sums[v]);
-    }
+    for (std::size_t v = 0; v < fir_registers; ++v) store(out + i * s.out_stride + v * w, sums[v]);
   };
   const auto part = [&](index_t i, const vec<T>* sums) __attribute__((always_inline)) {
     alignas(64) T buffer[std::size_t(fir_chunk<T>)];
@@ -141,10 +138,8 @@ void fir_columns(const fir_columns_args<T>& s) noexcept {
   const T* in = s.in;
   for (index_t j = 0; j < s.cols; j += chunk, in += s.chunk_stride) {
     const index_t cols = s.cols - j < chunk ? s.cols - j : chunk;
-    s.stream ? fir_columns_chunk<T, true>(s, in, s.out + j, cols)
-             : fir_columns_chunk<T, false>(s, in, s.out + j, cols);
+    fir_columns_chunk(s, in, s.out + j, cols);
   }
-  if (s.stream) stream_fence();
 }
 
 /// Chunks chunks of a row from `in` on.

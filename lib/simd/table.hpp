@@ -13,6 +13,7 @@
 #include "mixture_points.hpp"
 #include "pack.hpp"
 #include "pool.hpp"
+#include "recursive.hpp"
 #include "transpose.hpp"
 
 namespace bellcurve::simd::BELLCURVE_ISA {
@@ -63,12 +64,13 @@ constexpr filter_kernels<T> make_filter_kernels() {
                        .outputs = index_t(fir_outputs)},
           .fir_columns = fir_columns<T>,
           .fir_rows = fir_rows<T>,
-          .fir_lines = fir_lines<T>};
+          .fir_lines = fir_lines<T>,
+          .recursive_columns = recursive_columns<T>};
 }
 
 template <class S>
 constexpr convert_kernels<S, float> make_convert_kernels() {
-  return {.widen = widen_row<S, float>, .round = round_row<S>};
+  return {.widen = widen_row<S>, .round = round_row<S>};
 }
 
 constexpr filter_table make_filter_table() {
