@@ -86,15 +86,6 @@ struct filter_options {
   std::function<bool(double)> progress = {};
 };
 
-/// What a call will do: for those who want to know, and for `bellcurve filter --verbose`.
-struct filter_choice {
-  int axis = 0;
-  filter_method method = filter_method::fir;
-  double sigma = 0;
-  int order = 0;
-  index_t radius = 0;  ///< Of the kernel; 0 for recursive.
-};
-
 /// A Gaussian filter along some axes of an array, or its derivatives: for each line
 /// out(i) = sum over |k| <= radius of w(k) in(i + k), with w as gaussian_kernel_1d() samples it,
 /// normalized to its sum; the axes one after the other. What scipy.ndimage.gaussian_filter
@@ -250,5 +241,35 @@ void difference_of_gaussians(array_view<const std::uint16_t> in, const filter_pa
 void difference_of_gaussians(array_view<const std::int16_t> in, const filter_params& params,
                              const std::vector<double>& high_sigma, array_view<float> out,
                              const filter_options& options = {});
+
+/// How gaussian_filter() treats one axis.
+struct filter_choice {
+  int axis = 0;  ///< Counted from the first.
+  filter_method method = filter_method::fir;
+  double sigma = 0;
+  int order = 0;
+  index_t radius = 0;  ///< Of the kernel; 0 for recursive.
+};
+
+/// What gaussian_filter() would do: for those who want to know, as `bellcurve filter --verbose`
+/// does.
+/// \param in Its data is not looked at, so that NaN and infinity, which recursive filters leave to
+/// fir, are not told.
+/// \return The axes that are filtered, in SciPy's order; those with sigma <= 1e-15 are not.
+/// \throws error as gaussian_filter() where the shape of `in`, the axes and what is said of each of
+/// them are wrong.
+std::vector<filter_choice> filter_choices(array_view<const float> in, const filter_params& params,
+                                          const filter_options& options = {});
+std::vector<filter_choice> filter_choices(array_view<const double> in, const filter_params& params,
+                                          const filter_options& options = {});
+std::vector<filter_choice> filter_choices(array_view<const std::uint8_t> in,
+                                          const filter_params& params,
+                                          const filter_options& options = {});
+std::vector<filter_choice> filter_choices(array_view<const std::uint16_t> in,
+                                          const filter_params& params,
+                                          const filter_options& options = {});
+std::vector<filter_choice> filter_choices(array_view<const std::int16_t> in,
+                                          const filter_params& params,
+                                          const filter_options& options = {});
 
 }  // namespace bellcurve

@@ -83,42 +83,6 @@ void check_scalars(const filter_params& p) {
   (void)to_string(p.method);  // rejects a value outside the enum
 }
 
-/// The lines to filter, in order of the axes as SciPy goes.
-std::vector<line> lines_of(const filter_params& p, std::span<const index_t> extents) {
-  check_scalars(p);
-  const std::vector<int> axes = axes_of(p, static_cast<int>(extents.size()));
-  check_count("sigma", p.sigma.size(), axes.size());
-  check_count("order", p.order.size(), axes.size());
-  check_count("mode", p.mode.size(), axes.size());
-  if (!p.radius.empty()) check_count("radius", p.radius.size(), axes.size());
-  std::vector<line> lines;
-  for (std::size_t k = 0; k < axes.size(); ++k) {
-    line l{};
-    l.axis = axes[k];
-    l.extent = extents[static_cast<std::size_t>(l.axis)];
-    l.sigma = value_for(p.sigma, k);
-    l.order = value_for(p.order, k);
-    l.mode = value_for(p.mode, k);
-    l.method = filter_method::fir;
-    if (!(std::isfinite(l.sigma) && l.sigma >= 0)) {
-      reject(at("sigma", k, p.sigma.size()) + " must be finite and >= 0, got " + number(l.sigma));
-    }
-    if (l.order < 0 || l.order > max_filter_order) {
-      reject(at("order", k, p.order.size()) + " must be from 0 to " +
-             std::to_string(max_filter_order) + ", got " + std::to_string(l.order));
-    }
-    (void)to_string(l.mode);
-    constexpr double no_filter = 1e-15;  // as SciPy has it
-    if (l.sigma <= no_filter) {
-      if (l.order == 0) continue;
-      reject(at("sigma", k, p.sigma.size()) + " must be > " + number(no_filter) +
-             " for a derivative, got " + number(l.sigma));
-    }
-    l.radius = radius_of(p, k, l.sigma);
-    lines.push_back(l);
-  }
-  return lines;
-}
 
 template <class S, class R>
 bool same_view(array_view<const S> in, array_view<R> out) {
@@ -242,12 +206,49 @@ void check_cval(const filter_params& p, const std::vector<line>& lines) {
 
 }  // namespace
 
+std::vector<line> lines_of(const filter_params& p, std::span<const index_t> extents) {
+  if (extents.empty()) {
+    throw error(errc::bad_shape, "in must have at least 1 axis, got " + shape(extents));
+  }
+  check_scalars(p);
+  const std::vector<int> axes = axes_of(p, static_cast<int>(extents.size()));
+  check_count("sigma", p.sigma.size(), axes.size());
+  check_count("order", p.order.size(), axes.size());
+  check_count("mode", p.mode.size(), axes.size());
+  if (!p.radius.empty()) check_count("radius", p.radius.size(), axes.size());
+  std::vector<line> lines;
+  for (std::size_t k = 0; k < axes.size(); ++k) {
+    line l{};
+    l.axis = axes[k];
+    l.extent = extents[static_cast<std::size_t>(l.axis)];
+    l.sigma = value_for(p.sigma, k);
+    l.order = value_for(p.order, k);
+    l.mode = value_for(p.mode, k);
+    l.method = filter_method::fir;
+    if (!(std::isfinite(l.sigma) && l.sigma >= 0)) {
+      reject(at("sigma", k, p.sigma.size()) + " must be finite and >= 0, got " + number(l.sigma));
+    }
+    if (l.order < 0 || l.order > max_filter_order) {
+      reject(at("order", k, p.order.size()) + " must be from 0 to " +
+             std::to_string(max_filter_order) + ", got " + std::to_string(l.order));
+    }
+    (void)to_string(l.mode);
+    constexpr double no_filter = 1e-15;  // as SciPy has it
+    if (l.sigma <= no_filter) {
+      if (l.order == 0) continue;
+      reject(at("sigma", k, p.sigma.size()) + " must be > " + number(no_filter) +
+             " for a derivative, got " + number(l.sigma));
+    }
+    l.radius = radius_of(p, k, l.sigma);
+    lines.push_back(l);
+  }
+  return lines;
+}
+
 template <class S, class R>
 problem<S, R> validate(array_view<const S> in, const filter_params& params, array_view<R> out,
                        const filter_options& options) {
-  if (in.axes() == 0) {
-    throw error(errc::bad_shape, "in must have at least 1 axis, got " + shape(in.shape()));
-  }
+  const std::vector<line> lines = lines_of(params, in.shape());
   edge::check_view("in", in);
   edge::check_view("out", out);
   if (!std::ranges::equal(in.shape(), out.shape())) {
@@ -257,7 +258,7 @@ problem<S, R> validate(array_view<const S> in, const filter_params& params, arra
   problem<S, R> p{};
   p.in = in;
   p.out = out;
-  p.lines = lines_of(params, in.shape());
+  p.lines = lines;
   check_cval<S>(params, p.lines);
   p.cval = params.cval;
   p.missing = missing_of<S, R>(in, options, p.lines);

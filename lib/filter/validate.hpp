@@ -3,7 +3,14 @@
 
 #include "problem.hpp"
 
+#include <span>
+#include <vector>
+
 namespace bellcurve::filter {
+
+/// The lines to filter, in the order of the axes as SciPy goes, all by fir.
+/// \throws error naming the argument.
+std::vector<line> lines_of(const filter_params& params, std::span<const index_t> extents);
 
 /// \throws error naming the argument.
 template <class S, class R>
