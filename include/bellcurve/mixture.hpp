@@ -17,8 +17,9 @@ struct gaussian_component {
   /// One value: that variance along every axis. As many as dimensions: the variance along each.
   /// Their square: the matrix, row by row, symmetric (to 1e-12 of sqrt(c_ii c_jj); the lower
   /// triangle is used) and positive definite (each pivot of its Cholesky factorization above
-  /// 2^-52 times dimensions times the diagonal). Any scale: on grids what counts is their
-  /// ratio to the steps; at points, standard deviations must be within the range of T.
+  /// 2^-52 times dimensions times the diagonal; up to three dimensions with the axes in any order,
+  /// above in the order given). Any scale: on grids what counts is their ratio to the steps; at
+  /// points, standard deviations must be within the range of T.
   std::vector<double> covariance = {1.0};
   /// Finite and >= 0. The density integrates to it.
   double weight = 1.0;

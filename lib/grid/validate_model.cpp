@@ -80,11 +80,12 @@ class covariance_reader {
     for (std::size_t k = 1; k < d_; ++k) {
       for (std::size_t l = 0; l < k; ++l) {
         const double below = c[k * d_ + l], above = c[l * d_ + k];
-        if (!(std::fabs(below - above) <= symmetric_to * deviation_[k] * deviation_[l])) {
+        const double scale = deviation_[k] * deviation_[l];
+        if (!(std::fabs(below - above) <= symmetric_to * scale)) {
           reject(who_ + " must be symmetric, got " + number(above) + " at " + place(l, k) +
                  " and " + number(below) + " at " + place(k, l));
         }
-        const double correlation = below / deviation_[k] / deviation_[l];
+        const double correlation = correlation_of(below, deviation_[k], deviation_[l]);
         // Larger ones by far would overflow before a pivot shows them.
         if (!(std::fabs(correlation) <= 1e6)) {
           reject(who_ + " must be positive definite, got " + number(below) + " at " + place(k, l) +
@@ -117,33 +118,13 @@ model room_for(std::size_t count, std::size_t d) {
   return m;
 }
 
-/// cholesky(), but in three dimensions it fails if it would with another axis last: grids are
-/// walked in the order of their strides. (Exactly, the last pivot depends on which axis is last
-/// only; in rounding also on the order before, so that a covariance at the very limit may be taken
-/// in one order and not in another.)
-failed_pivot factor(std::span<const double> correlation, std::size_t d, double root,
-                    std::span<double> lower) {
-  const failed_pivot as_given = cholesky(correlation, d, root, lower);
-  if (as_given.row < d || d != 3) return as_given;
-  constexpr std::size_t orders[][3] = {{1, 2, 0}, {0, 2, 1}};
-  for (const auto& order : orders) {
-    std::array<double, 9> turned{}, unused{};
-    for (std::size_t k = 0; k < d; ++k) {
-      for (std::size_t l = 0; l < d; ++l) turned[k * d + l] = correlation[order[k] * d + order[l]];
-    }
-    const failed_pivot failed = cholesky(turned, d, root, unused);
-    if (failed.row < d) return {order[failed.row], failed.pivot};
-  }
-  return as_given;
-}
-
 /// \param lower Room for a factor.
 void set_peak(model& m, std::size_t at, double weight, const std::string& who,
               std::span<double> lower) {
   const std::size_t d = m.d;
   const std::span<const double> correlation(m.correlation.data() + at * d * d, d * d);
   const double* deviation = m.deviation.data() + at * d;
-  const failed_pivot failed = factor(correlation, d, m.root[at], lower);
+  const failed_pivot failed = cholesky_in_any_order(correlation, d, m.root[at], lower);
   if (failed.row < d) {
     reject(who + ".covariance must be positive definite, got pivot " +
            rounded(failed.pivot * deviation[failed.row] * deviation[failed.row]) + " in row " +
