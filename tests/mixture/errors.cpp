@@ -121,6 +121,12 @@ TEST_CASE("grids and outputs") {
         "out must have 1 (dimensions of the mixture) axes, got 2");
   CHECK(on_grid({{{{0, 0, 0, 0}}}}, errc::bad_shape) ==
         "components[0].mean must have at most 3 values on a grid, got 4");
+  // Before memory is taken for a covariance of so many dimensions.
+  const mixture wide{{{std::vector<double>(1'000'000)}}};
+  CHECK(on_grid(wide, errc::bad_shape) ==
+        "components[0].mean must have at most 3 values on a grid, got 1000000");
+  CHECK(at_points(wide, errc::bad_shape) ==
+        "x must have 1000000 (dimensions of the mixture) columns, got 2");
   const mixture m{{{{0, 0}}}};
   CHECK(on_grid(m, errc::bad_argument, {{0, nan}}) == "grid.origin[1] must be finite, got nan");
   CHECK(on_grid(m, errc::bad_argument, {{0, 0}, {0, 1}}) ==
