@@ -4,6 +4,7 @@
 #include "cholesky.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <numbers>
 #include <span>
@@ -69,10 +70,11 @@ walk_component prepare(const grid_problem<T>& p, const grid_plan<T>& plan, std::
       correlation[k * d + l] = p.m.correlation[(which * d + axis.source) * d + plan.axes[l].source];
     }
   }
-  // Validation has found all pivots large enough, or the root of an ellipse is given. In three
-  // dimensions a pivot at the very limit may round to the other side here: it then stands as
-  // least_pivot.
-  (void)cholesky(std::span(correlation).first(d * d), d, p.m.root[which], lower);
+  // Validation has found the pivots of this order large enough; in two dimensions the root of a
+  // thin ellipse may be given, which stands.
+  [[maybe_unused]] const failed_pivot failed =
+      cholesky(std::span(correlation).first(d * d), d, p.m.root[which], lower);
+  assert(failed.row == d || d == 2);
   c.fixed = true;
   for (std::size_t k = 0; k < last; ++k) {
     c.per_deviation[k] = 1 / deviation[k];
