@@ -12,8 +12,6 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -172,39 +170,6 @@ TEST_CASE("random parameters") { judge_random(60, 7); }
 
 TEST_SUITE("nightly") {
   TEST_CASE("more random parameters") { judge_random(3000, 8); }
-}
-
-TEST_CASE("turned kernels: (4 + 8 e + 16 (d / s)^2) u") {
-  // A coordinate in the turned system is off by 4.3 u d: the products and sum of u, v with cosine
-  // and sine, each within 1 ulp. Squared over s^2, two of them halved, that is 9 u (d / s)^2.
-  support::random r(9);
-  for (int k = 0; k < 40; ++k) {
-    const std::array<double, 2> sigma = {0.4 + 4 * r.uniform(), 0.4 + 4 * r.uniform()};
-    const std::array<double, 2> center = {20 * r.uniform(), 20 * r.uniform()};
-    const double theta = 8 * r.normal();
-    std::vector<double> got(20 * 20);
-    bellcurve::gaussian_kernel_2d(
-        {.sigma = sigma, .center = center, .theta = theta, .normalization = normalization::none},
-        {got, 20, 20});
-    const long double c = std::cos(static_cast<long double>(theta));
-    const long double s = std::sin(static_cast<long double>(theta));
-    const double smaller = std::min(sigma[0], sigma[1]);
-    double worst_used = 0;
-    for (index_t i = 0; i < 20; ++i) {
-      for (index_t j = 0; j < 20; ++j) {
-        const long double u = static_cast<long double>(i) - center[0];
-        const long double v = static_cast<long double>(j) - center[1];
-        const long double p = (c * u + s * v) / sigma[0], q = (c * v - s * u) / sigma[1];
-        const long double e = (p * p + q * q) / 2;
-        const long double exact = std::exp(-e);
-        if (exact < 0x1p-1022L) continue;
-        const long double limit = (4 + 8 * e + 16 * (u * u + v * v) / (smaller * smaller)) * exact;
-        const long double error = std::abs(got[static_cast<std::size_t>(20 * i + j)] - exact);
-        worst_used = std::max(worst_used, static_cast<double>(error * 0x1p53L / limit));
-      }
-    }
-    CHECK(worst_used <= 1);
-  }
 }
 
 TEST_CASE("what was measured") {
