@@ -143,9 +143,8 @@ struct gaussian_2d_params {
   /// Standard deviations along the axes of the ellipse, finite and > 0. Not set: 1, unless
   /// a covariance is given. Giving both is an error.
   std::optional<std::array<double, 2>> stddev = std::nullopt;
-  /// Turns the ellipse from axis 0 towards axis 1, in radians, finite.
-  /// With a ratio of the deviations below about 2^-500 a turned ellipse comes out too wide, without
-  /// an error.
+  /// Turns the ellipse from axis 0 towards axis 1, in radians, finite. Other than 0 it needs
+  /// deviations whose ratio is at most 2^500, about 3.3e150.
   double theta = 0.0;
   /// Row by row; symmetric and positive definite.
   std::optional<std::array<double, 4>> covariance = std::nullopt;

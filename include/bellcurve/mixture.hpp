@@ -19,6 +19,9 @@ struct gaussian_component {
   /// triangle is used) and positive definite (each pivot of its Cholesky factorization above
   /// 2^-52 times dimensions times the diagonal). Any scale: on grids what counts is their
   /// ratio to the steps; at points, standard deviations must be within the range of T.
+  /// On grids a standard deviation below 2^-500 steps, or a length beyond 2^500, counts as that.
+  /// (Ellipses thinner than a matrix can say: gaussian_2d, by deviations and theta, to a ratio
+  /// of 2^500.)
   std::vector<double> covariance = {1.0};
   /// Finite and >= 0. The density integrates to it.
   double weight = 1.0;
