@@ -18,8 +18,10 @@ struct gaussian_component {
   /// Their square: the matrix, row by row, symmetric (to 1e-12 of sqrt(c_ii c_jj); the lower
   /// triangle is used) and positive definite (each pivot of its Cholesky factorization above
   /// 2^-52 times dimensions times the diagonal; up to three dimensions with the axes in any order,
-  /// above in the order given). Any scale: on grids what counts is their ratio to the steps; at
-  /// points, standard deviations must be within the range of T.
+  /// above in the order given). Any scale: on grids what counts is their ratio to the steps, and a
+  /// standard deviation below 2^-500 steps, or a length beyond 2^500, counts as that; at points,
+  /// standard deviations must be within the range of T. (Ellipses thinner than a matrix can say:
+  /// gaussian_2d, by deviations and theta, to a ratio of 2^500.)
   std::vector<double> covariance = {1.0};
   /// Finite and >= 0. The density integrates to it.
   double weight = 1.0;

@@ -117,6 +117,10 @@ model make_model(const mixture& from, bool density, const element_limits& limits
 
 namespace {
 
+/// A turned ellipse thinner than that would have a root of its second pivot below what a
+/// factorization takes (cholesky.cpp): at ratio r it is at least 2 r / (1 + r^2).
+constexpr double thinnest = 0x1p-500;
+
 /// The ellipse with the axes s[0] and s[1], turned by theta: from its axes directly, so that a thin
 /// ellipse loses nothing to cancellation. Its covariance is R diag(s^2) R^T.
 void set_ellipse(model& m, const std::array<double, 2>& s, double theta) {
@@ -162,6 +166,10 @@ model make_model(const gaussian_2d_params& params, const element_limits& limits)
       if (!(std::isfinite(v) && v > 0)) {
         reject("stddev must be finite and > 0, got " + number(v));
       }
+    }
+    if (params.theta != 0 && std::min(s[0], s[1]) / std::max(s[0], s[1]) < thinnest) {
+      reject("stddev must have a ratio of at most 2^500 when theta is not 0, got " + number(s[0]) +
+             " and " + number(s[1]));
     }
     set_ellipse(m, s, params.theta);
   }

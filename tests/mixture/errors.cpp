@@ -212,6 +212,11 @@ TEST_CASE("gaussian_2d") {
   CHECK(gaussian({.stddev = std::array<double, 2>{1, 0}}) ==
         "stddev must be finite and > 0, got 0");
   CHECK(gaussian({.theta = inf}) == "theta must be finite, got inf");
+  const std::string ratio = "stddev must have a ratio of at most 2^500 when theta is not 0, got ";
+  CHECK(gaussian({.stddev = std::array<double, 2>{1, 1e-160}, .theta = 0.7}) ==
+        ratio + "1 and 1e-160");
+  CHECK(gaussian({.stddev = std::array<double, 2>{0x1p-501, 1}, .theta = -1e-9}).find(ratio) == 0);
+  CHECK(gaussian({.stddev = std::array<double, 2>{1e308, 5e-324}, .theta = 1}).find(ratio) == 0);
   CHECK(gaussian({.covariance = std::array<double, 4>{1, 2, 2, 1}}) ==
         "covariance must be positive definite, got pivot -3 in row 1");
   CHECK(gaussian({.stddev = std::array<double, 2>{1, 2},

@@ -319,17 +319,36 @@ TEST_CASE_TEMPLATE("mixture: a component of weight 0 leaves nothing behind, wher
 }
 
 TEST_CASE("gaussian_2d: ellipses of any thinness and any size") {
-  for (const double thin : {1e-3, 1e-7, 1e-9, 1e-12}) {
-    // One standard deviation from the mean along the short axis, which theta turns.
-    const double theta = 0.7;
-    double value = 0;
-    gaussian_2d({.stddev = {{1, thin}}, .theta = theta},
-                {.origin = {-thin * std::sin(theta), thin * std::cos(theta)}},
-                matrix_view<double>(&value, 1, 1));
-    CAPTURE(thin);
-    CHECK(std::fabs(value - std::exp(-0.5)) <= 1e-14 / thin);
+  // One standard deviation from the mean along the short axis, which theta turns: nothing
+  // cancels there. With u = 2^-53 the point has 3 u, deviations 5 u, their correlation 20 u, the
+  // root 13 u, and the products of them are off by some 60 u in the end: so is the density, whose
+  // exponent is half a square and 1/2.
+  const double want = std::exp(-0.5);
+  for (const double thin : {1e-3, 1e-7, 1e-9, 1e-12, 1e-50, 1e-149, 0x1p-500}) {
+    for (const double scale : {1.0, 1e-40, 1e40}) {
+      for (const double theta : {0.7, 0.1, 1.5, -2.4, 0.785}) {
+        const double s = thin * scale;
+        double value = 0;
+        gaussian_2d({.stddev = {{scale, s}}, .theta = theta},
+                    {.origin = {-s * std::sin(theta), s * std::cos(theta)}, .step = {scale, scale}},
+                    matrix_view<double>(&value, 1, 1));
+        CAPTURE(thin);
+        CAPTURE(scale);
+        CAPTURE(theta);
+        CHECK(std::fabs(value - want) <= 60 * 0x1p-53 * want);
+        // The same ellipse with its axes named the other way round.
+        gaussian_2d({.stddev = {{s, scale}}, .theta = theta},
+                    {.origin = {s * std::cos(theta), s * std::sin(theta)}, .step = {scale, scale}},
+                    matrix_view<double>(&value, 1, 1));
+        CHECK(std::fabs(value - want) <= 60 * 0x1p-53 * want);
+      }
+    }
   }
   double value = 0;
+  // Not turned, any ratio will do; each deviation is measured in steps of its axis.
+  gaussian_2d({.stddev = {{1, 1e-160}}}, {.origin = {0, 1e-160}, .step = {1, 1e-100}},
+              matrix_view<double>(&value, 1, 1));
+  CHECK(std::fabs(value - want) <= 60 * 0x1p-53 * want);
   gaussian_2d({.stddev = {{1.7e308, 1.7e308}}, .theta = 1.2}, {},
               matrix_view<double>(&value, 1, 1));
   CHECK(value == 1);
