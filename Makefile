@@ -75,7 +75,7 @@ pictures: ## the pictures of docs/, made anew
 	@$(build) release $(parallel) --target bellcurve_command
 	@scripts/pictures.sh build/release/tools/bellcurve docs/images
 
-install: ## build and install into PREFIX
+install: ## build the library and the command, and install them into PREFIX
 	@scripts/prerequisites.sh install
 	@scripts/configure.sh release TOOLS
 	@$(build) release $(parallel)

@@ -1,4 +1,5 @@
-# cmake --install: headers, library, CMake package, pkg-config file.
+# cmake --install: headers, library, CMake package, pkg-config file. The command says for itself
+# where it goes (tools/bellcurve/CMakeLists.txt).
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 

@@ -46,7 +46,7 @@ void run(benchmark::State& state, const shape& s, isa which, int threads) {
   const index_t cols = side / s.channels;
   pool_options options;
   options.stride = s.stride;
-  options.remainder = remainder::crop;
+  options.remainder = remainder_mode::crop;
   options.channels = s.channels > 1;
   options.threads = threads;
   const index_t rows_out = pooled_extent(side, s.block[0], s.stride[0], options.remainder);

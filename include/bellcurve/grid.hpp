@@ -33,8 +33,9 @@ struct grid {
 
 /// How functions over grids work.
 struct grid_options {
-  /// Threads to use; 0: as many as OpenMP would. Inside a parallel region of the
-  /// caller's one is used. The result does not depend on it, bit for bit.
+  /// Threads to use; 0: as many as OpenMP would; never more than 64 or four times the processors,
+  /// whichever is more. Inside a parallel region of the caller's one is used. The result does not
+  /// depend on it, bit for bit.
   int threads = 0;
   /// Called with the fraction done, from the calling thread, now and then.
   /// Returning false cancels: error(errc::cancelled), even at 1, when all is done.

@@ -14,20 +14,20 @@
 namespace bellcurve {
 
 /// What happens to rows and columns at the end that fill no block.
-enum class remainder {
+enum class remainder_mode {
   error,  ///< the call is refused
   crop,   ///< they are left out
   pad,    ///< the matrix is continued by zeros; with a mask, by cells that are not valid
 };
 /// \return "error", "crop", "pad".
-std::string_view to_string(remainder which);
-remainder parse_remainder(std::string_view name);
+std::string_view to_string(remainder_mode which);
+remainder_mode parse_remainder_mode(std::string_view name);
 
 struct pool_options {
   /// From one block to the next, rows first, > 0. Not set: the block itself. Smaller: blocks
   /// overlap; larger: cells between them are left out.
   std::optional<std::array<index_t, 2>> stride = std::nullopt;
-  bellcurve::remainder remainder = bellcurve::remainder::error;
+  remainder_mode remainder = remainder_mode::error;
   /// Axes of in before its rows: images in a batch.
   int batch_axes = 0;
   /// Whether the last axis of in and out holds channels, each pooled for itself.
@@ -39,8 +39,10 @@ struct pool_options {
   /// has the bits it has without a mask. Weights must be >= 0, with a sum > 0 and below half of
   /// the largest number.
   std::optional<matrix_view<const std::uint8_t>> mask = std::nullopt;
-  /// Threads to use; 0: as many as OpenMP would. Inside a parallel region of the
-  /// caller's one is used. The result does not depend on it, bit for bit.
+  /// Threads to use; 0: as many as OpenMP would; never more than 64 or four times the processors,
+  /// whichever is more, and fewer where blocks are so large that each would need much memory.
+  /// Inside a parallel region of the caller's one is used. The result does not depend on it, bit
+  /// for bit.
   int threads = 0;
   /// Reject NaN and infinity in the valid cells of in (and in the kernel always).
   bool check_finite = false;
@@ -53,8 +55,8 @@ struct pool_options {
 /// rest is cropped, or where extent is 0. Cells that lie between one block and the next are
 /// never left over: 2 blocks of 2 at a stride of 3 fill 5 cells, and 6.
 /// \throws error(errc::bad_argument) for a negative extent, or a block or stride < 1;
-/// error(errc::bad_shape) for remainder::error where cells are left over.
-index_t pooled_extent(index_t extent, index_t block, index_t stride, remainder rest);
+/// error(errc::bad_shape) for remainder_mode::error where cells are left over.
+index_t pooled_extent(index_t extent, index_t block, index_t stride, remainder_mode rest);
 
 /// out(i, j) = sum over k, l of kernel(k, l) in(i * stride + k, j * stride + l). For a stride
 /// of the kernel's own extents this is

@@ -54,8 +54,9 @@ struct rbf_options {
   /// The point subtracted from all data before squared norms are formed, one
   /// value per feature, finite. Empty: the mean of the finite rows of x.
   std::span<const double> center = {};
-  /// Threads to use; 0: as many as OpenMP would. Inside a parallel region of the
-  /// caller's one is used. The result does not depend on it, bit for bit.
+  /// Threads to use; 0: as many as OpenMP would; never more than 64 or four times the processors,
+  /// whichever is more. Inside a parallel region of the caller's one is used. The result does not
+  /// depend on it, bit for bit.
   int threads = 0;
   /// Memory to work in instead of the heap: at least rbf_workspace_size() bytes,
   /// any alignment; apart from x, y and out, and for one call at a time.

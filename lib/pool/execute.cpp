@@ -32,7 +32,7 @@ class memory {
   memory(const problem<S>& p, const plan& plan) : memory_(bytes(p, plan), {}) {
     const index_t rows = p.kernel.rows();
     weights = take<T>(rows, plan.weights_ld);
-    if (p.mask) mask_weights = take<T>(rows, plan.mask_weights_ld);
+    if (plan.mask_weights_ld > 0) mask_weights = take<T>(rows, plan.mask_weights_ld);
     for (int t = 0; t < plan.threads; ++t) {
       scratch<S> s{};
       s.pool.columns = take<T>(plan.columns);
@@ -48,7 +48,7 @@ class memory {
   }
 
   T* weights;
-  T* mask_weights = nullptr;
+  T* mask_weights = nullptr;  ///< null: weights serve for both
   std::vector<scratch<S>> threads;
 
  private:
@@ -68,7 +68,9 @@ class memory {
     add(each, static_cast<double>(plan.columns), sizeof(T));
     add(each, 2 * static_cast<double>(plan.results), sizeof(T));
     add(each, static_cast<double>(plan.strip), sizeof(T));
-    add(each, rows * static_cast<double>(plan.copy_ld), sizeof(S) + (p.mask ? sizeof(T) : 0));
+    add(each, rows * static_cast<double>(plan.copy_ld), sizeof(S));
+    const index_t valid_ld = p.mask ? plan.copy_ld / p.channels : 0;
+    add(each, rows * static_cast<double>(valid_ld), sizeof(T));
     each += 4 * runtime::alignment;
     const double total = shared + each * plan.threads;
     if (total > 0x1p62) throw std::bad_alloc();
@@ -95,8 +97,10 @@ class worker {
         pooler_(table, plan.layout, p.channels, p.kernel, memory.weights, plan.weights_ld,
                 plan.columns) {
     if (!p.mask) return;
-    mask_pooler_.emplace(table, plan.layout, 1, p.kernel, memory.mask_weights, plan.mask_weights_ld,
-                         plan.columns);
+    const bool own = plan.mask_weights_ld > 0;
+    mask_pooler_.emplace(table, plan.layout, 1, p.kernel,
+                         own ? memory.mask_weights : memory.weights,
+                         own ? plan.mask_weights_ld : plan.weights_ld, plan.columns);
     all_weight_ = weight_of_all();
   }
 

@@ -7,7 +7,7 @@ namespace bellcurve::pool {
 
 /// pooled_extent(), with the name of the axis ("rows") for the message.
 index_t blocks_along(const char* axis, index_t extent, index_t block, index_t stride,
-                     remainder rest);
+                     remainder_mode rest);
 
 /// How many of them are complete.
 inline index_t whole_blocks(index_t extent, index_t block, index_t stride) noexcept {

@@ -1,9 +1,9 @@
 // Pooling with a Gaussian kernel.
-#include "problem.hpp"
+#include "validate.hpp"
 
 #include <limits>
+#include <memory>
 #include <string>
-#include <vector>
 
 namespace bellcurve {
 namespace {
@@ -19,8 +19,10 @@ void run(array_view<const S> in, std::array<index_t, 2> block, const kernel_2d_p
                                         std::to_string(block[0]) + " x " +
                                         std::to_string(block[1]));
   }
-  std::vector<T> weights(static_cast<std::size_t>(cells));
-  const matrix_view<T> kernel(weights.data(), block[0], block[1]);
+  pool::check_call<S>(in, block, out, options);
+  // Nothing of it is touched before params, too, are known to be right.
+  const auto weights = std::make_unique_for_overwrite<T[]>(static_cast<std::size_t>(cells));
+  const matrix_view<T> kernel(weights.get(), block[0], block[1]);
   gaussian_kernel_2d(params, kernel);
   block_pool(in, kernel, out, options);
 }

@@ -10,11 +10,11 @@ constexpr std::string_view remainder_names[] = {"error", "crop", "pad"};
 
 }  // namespace
 
-std::string_view to_string(remainder which) {
+std::string_view to_string(remainder_mode which) {
   return edge::name_of("remainder", which, remainder_names);
 }
-remainder parse_remainder(std::string_view name) {
-  return edge::parse<remainder>("remainder", name, remainder_names);
+remainder_mode parse_remainder_mode(std::string_view name) {
+  return edge::parse<remainder_mode>("remainder", name, remainder_names);
 }
 
 }  // namespace bellcurve

@@ -61,6 +61,21 @@ void cut(const problem<S>& p, plan& plan) {
       static_cast<int>(std::min<index_t>(tasks == 1 ? 1 : runtime::team_size(p.threads), tasks));
 }
 
+/// Each thread copies what lies under a block. Of blocks so large that this counts, all threads
+/// together may copy about twice as much as the weights take.
+template <class S>
+void limit_threads(const problem<S>& p, plan& plan) {
+  using T = result<S>;
+  constexpr double always = 1 << 26;
+  const auto rows = static_cast<double>(p.kernel.rows());
+  const double weights = rows * static_cast<double>(plan.weights_ld) * sizeof(T);
+  const auto copied = static_cast<double>(plan.copy_ld);
+  const double valid = p.mask ? copied / static_cast<double>(p.channels) * sizeof(T) : 0;
+  const double each = rows * (copied * sizeof(S) + valid);
+  const double most = std::max(2 * weights, always);
+  if (each * plan.threads > most) plan.threads = std::max(static_cast<int>(most / each), 1);
+}
+
 template <class S>
 void size_memory(const problem<S>& p, plan& plan) {
   const index_t rows = p.kernel.rows(), width = p.kernel.cols(), pitch = plan.layout.pitch();
@@ -69,7 +84,8 @@ void size_memory(const problem<S>& p, plan& plan) {
     return plan.layout.sliding ? width : divide_up(period + simd::pool_overhang, 16) * 16;
   };
   plan.weights_ld = weights_ld(pitch * p.channels);
-  plan.mask_weights_ld = weights_ld(pitch);
+  // Of one channel they are the same.
+  if (p.mask && p.channels > 1) plan.mask_weights_ld = weights_ld(pitch);
   plan.columns = strip_elements + elements + simd::pool_overhang;
   // At least as many blocks as there are phases.
   const index_t per_block = plan.layout.step * p.channels;
@@ -78,6 +94,7 @@ void size_memory(const problem<S>& p, plan& plan) {
   const bool copies = !plan.direct || plan.whole_rows < p.out.rows || plan.whole_cols < p.out.cols;
   if (copies) plan.copy_ld = (plan.strip - 1) * per_block + width * p.channels;
   if (copies || !plan.dense_out || plan.layout.phases > 1) plan.results = plan.strip * p.channels;
+  limit_threads(p, plan);
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ struct plan {
   int threads;
 
   // Elements of memory. Shared, then of each thread.
-  index_t weights_ld, mask_weights_ld;
+  index_t weights_ld, mask_weights_ld;  ///< the latter 0 where the former serves for both
   index_t columns, copy_ld, results;
 };
 

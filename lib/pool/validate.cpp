@@ -1,9 +1,11 @@
 #include "validate.hpp"
 
 #include "../edge/views.hpp"
+#include "../runtime/threads.hpp"
 #include "extent.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -21,6 +23,11 @@ struct axes {
   int row, col, channel;  ///< channel: -1 for none
 };
 
+axes axes_of(const pool_options& options) noexcept {
+  const int row = options.batch_axes;
+  return {row, row + 1, options.channels ? row + 2 : -1};
+}
+
 template <class S>
 axes check_axes(array_view<const S> in, const pool_options& options) {
   const int rest = options.channels ? 3 : 2;
@@ -34,8 +41,7 @@ axes check_axes(array_view<const S> in, const pool_options& options) {
                                      ", rows, columns" + (options.channels ? ", channels" : "") +
                                      "), got " + std::to_string(in.axes()));
   }
-  const int row = options.batch_axes;
-  return {row, row + 1, options.channels ? row + 2 : -1};
+  return axes_of(options);
 }
 
 std::string place(index_t i, index_t j) {
@@ -43,12 +49,16 @@ std::string place(index_t i, index_t j) {
 }
 
 template <class T>
-void check_kernel(matrix_view<const T> kernel, bool masked) {
+void check_kernel_shape(matrix_view<const T> kernel) {
   edge::check_view("kernel", kernel);
   if (kernel.rows() == 0 || kernel.cols() == 0) {
     throw error(errc::bad_shape, "kernel must have at least one row and column, got " +
                                      shape(kernel.rows(), kernel.cols()));
   }
+}
+
+template <class T>
+void check_weights(matrix_view<const T> kernel, bool masked) {
   long double sum = 0;
   for (index_t k = 0; k < kernel.rows(); ++k) {
     for (index_t l = 0; l < kernel.cols(); ++l) {
@@ -97,38 +107,95 @@ void check_out(array_view<const S> in, array_view<T> out, const axes& at, index_
   }
 }
 
-/// Calls f with the index in each axis, the last one fastest.
-template <class S, class F>
-void for_each_index(array_view<const S> in, F&& f) {
-  std::array<index_t, static_cast<std::size_t>(max_axes)> index{};
-  for (index_t e : in.shape())
-    if (e == 0) return;
-  for (;;) {
-    f(index);
-    int axis = in.axes() - 1;
-    while (axis >= 0 && ++index[static_cast<std::size_t>(axis)] == in.extent(axis))
-      index[static_cast<std::size_t>(axis--)] = 0;
-    if (axis < 0) return;
+using place_in = std::array<index_t, static_cast<std::size_t>(max_axes)>;
+
+/// The place of a cell by its number in C order.
+template <class S>
+place_in place_of(array_view<const S> in, index_t cell) noexcept {
+  place_in at{};
+  for (int k = in.axes(); k-- > 0;) {
+    at[static_cast<std::size_t>(k)] = cell % in.extent(k);
+    cell /= in.extent(k);
+  }
+  return at;
+}
+
+/// To the next run along the last axis.
+template <class S>
+void next_run(array_view<const S> in, place_in& at) noexcept {
+  int k = in.axes() - 1;
+  at[static_cast<std::size_t>(k)] = 0;
+  while (--k >= 0 && ++at[static_cast<std::size_t>(k)] == in.extent(k))
+    at[static_cast<std::size_t>(k)] = 0;
+}
+
+/// The number of the first valid cell of [first, end) that is not finite; end for none.
+template <class S>
+index_t first_bad(array_view<const S> in, const axes& at, const pool_options& options,
+                  index_t first, index_t end) noexcept {
+  const int last = in.axes() - 1;
+  const index_t length = in.extent(last), stride = in.stride(last);
+  place_in i = place_of(in, first);
+  for (index_t cell = first; cell < end; next_run(in, i)) {
+    const index_t run = std::min(length - i[static_cast<std::size_t>(last)], end - cell);
+    index_t offset = 0;
+    for (int k = 0; k <= last; ++k) offset += i[static_cast<std::size_t>(k)] * in.stride(k);
+    const S* x = in.data() + offset;
+    for (index_t j = 0; j < run; ++j, ++i[static_cast<std::size_t>(last)]) {
+      if (std::isfinite(x[j * stride])) continue;
+      const index_t row = i[static_cast<std::size_t>(at.row)];
+      const index_t col = i[static_cast<std::size_t>(at.col)];
+      if (!options.mask || (*options.mask)(row, col) != 0) return cell + j;
+    }
+    cell += run;
+  }
+  return end;
+}
+
+/// By several threads. Whatever their number, the first bad cell in C order is named.
+template <class S>
+void check_finite(array_view<const S> in, const axes& at, const pool_options& options) {
+  if constexpr (std::is_integral_v<S>) {
+    return;  // always is
+  } else {
+    if (std::ranges::find(in.shape(), 0) != in.shape().end()) return;
+    index_t cells = 1;
+    for (index_t extent : in.shape()) {  // strides of 0 make any number of cells
+      if (__builtin_mul_overflow(cells, extent, &cells))
+        cells = std::numeric_limits<index_t>::max();
+    }
+    // Some ten microseconds.
+    constexpr index_t per_task = 1 << 16;
+    const index_t tasks = cells / per_task + (cells % per_task != 0);
+    std::atomic<index_t> bad{cells};
+    runtime::for_each_task(tasks == 1 ? 1 : runtime::team_size(options.threads), tasks, nullptr,
+                           [&](int, index_t task) {
+                             const index_t first = task * per_task,
+                                           end = std::min(first + per_task, cells);
+                             index_t least = bad.load(std::memory_order_relaxed);
+                             if (first >= least) return;
+                             const index_t found = first_bad(in, at, options, first, end);
+                             if (found == end) return;
+                             while (found < least && !bad.compare_exchange_weak(least, found)) {
+                             }
+                           });
+    if (bad == cells) return;
+    const place_in i = place_of(in, bad);
+    index_t offset = 0;
+    std::string where;
+    for (int k = 0; k < in.axes(); ++k) {
+      offset += i[static_cast<std::size_t>(k)] * in.stride(k);
+      where += (k == 0 ? "" : ", ") + std::to_string(i[static_cast<std::size_t>(k)]);
+    }
+    throw error(errc::non_finite, "in must be finite, got " +
+                                      number(static_cast<double>(in.data()[offset])) + " at (" +
+                                      where + ")");
   }
 }
 
-template <class S>
-void check_finite(array_view<const S> in, const axes& at, const pool_options& options) {
-  if constexpr (std::is_integral_v<S>) return;  // always is
-  for_each_index(in, [&](const auto& index) {
-    const auto row = static_cast<std::size_t>(at.row), col = static_cast<std::size_t>(at.col);
-    if (options.mask && (*options.mask)(index[row], index[col]) == 0) return;
-    index_t offset = 0;
-    std::string where;
-    for (int k = 0; k < in.axes(); ++k) offset += index[static_cast<std::size_t>(k)] * in.stride(k);
-    const auto value = static_cast<double>(in.data()[offset]);
-    if (std::isfinite(value)) return;
-    for (int k = 0; k < in.axes(); ++k)
-      where += (k == 0 ? "" : ", ") + std::to_string(index[static_cast<std::size_t>(k)]);
-    throw error(errc::non_finite,
-                "in must be finite, got " + number(value) + " at (" + where + ")");
-  });
-}
+/// Weights are repeated for each channel of a cell, so that cells are read as they lie. Where that
+/// would take so many bytes, channels are pooled one by one instead: the bits are the same.
+constexpr double most_repeated = 1 << 24;
 
 /// The problem of one image, and what repeats it. Channels that are not side by side
 /// are images of their own.
@@ -142,7 +209,9 @@ problem<S> make(array_view<const S> in, matrix_view<const result<S>> kernel,
   if (p.channels > 1) {
     in_channel = in.stride(at.channel);
     out_channel = out.stride(at.channel);
-    if (in_channel != 1) {
+    const double repeated = static_cast<double>(p.channels) * static_cast<double>(kernel.rows()) *
+                            static_cast<double>(kernel.cols()) * sizeof(result<S>);
+    if (in_channel != 1 || repeated > most_repeated) {
       p.images.add(p.channels, in_channel, out_channel);
       p.channels = in_channel = out_channel = 1;
     }
@@ -160,14 +229,12 @@ problem<S> make(array_view<const S> in, matrix_view<const result<S>> kernel,
 }  // namespace
 
 template <class S>
-problem<S> validate(array_view<const S> in, matrix_view<const result<S>> kernel,
-                    array_view<result<S>> out, const pool_options& options) {
+void check_call(array_view<const S> in, std::array<index_t, 2> block, array_view<result<S>> out,
+                const pool_options& options) {
   edge::check_view("in", in);
   edge::check_view("out", out);
   const axes at = check_axes(in, options);
-  check_kernel(kernel, options.mask.has_value());
   check_mask(in, at, options);
-  const std::array<index_t, 2> block{kernel.rows(), kernel.cols()};
   const std::array<index_t, 2> stride = options.stride.value_or(block);
   const index_t rows =
       blocks_along("rows of in", in.extent(at.row), block[0], stride[0], options.remainder);
@@ -179,18 +246,31 @@ problem<S> validate(array_view<const S> in, matrix_view<const result<S>> kernel,
   }
   const edge::memory_span written = edge::span_of(out);
   edge::check_apart("out", written, "in", edge::span_of(in));
-  edge::check_apart("out", written, "kernel", edge::span_of(kernel));
   if (options.mask) edge::check_apart("out", written, "mask", edge::span_of(*options.mask));
+}
+
+template <class S>
+problem<S> validate(array_view<const S> in, matrix_view<const result<S>> kernel,
+                    array_view<result<S>> out, const pool_options& options) {
+  check_kernel_shape(kernel);
+  const std::array<index_t, 2> block{kernel.rows(), kernel.cols()};
+  check_call<S>(in, block, out, options);
+  edge::check_apart("out", edge::span_of(out), "kernel", edge::span_of(kernel));
+  check_weights(kernel, options.mask.has_value());
+  const axes at = axes_of(options);
   if (options.check_finite) check_finite(in, at, options);
 
   problem<S> p = make(in, kernel, out, at, options);
+  const std::array<index_t, 2> stride = options.stride.value_or(block);
   p.row_step = stride[0];
   p.col_step = stride[1];
   return p;
 }
 
-#define BELLCURVE_INSTANTIATE(S)                                                  \
-  template problem<S> validate(array_view<const S>, matrix_view<const result<S>>, \
+#define BELLCURVE_INSTANTIATE(S)                                                               \
+  template void check_call(array_view<const S>, std::array<index_t, 2>, array_view<result<S>>, \
+                           const pool_options&);                                               \
+  template problem<S> validate(array_view<const S>, matrix_view<const result<S>>,              \
                                array_view<result<S>>, const pool_options&);
 BELLCURVE_INSTANTIATE(float)
 BELLCURVE_INSTANTIATE(double)

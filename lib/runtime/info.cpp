@@ -1,8 +1,7 @@
 #include "blas.hpp"
+#include "threads.hpp"
 
 #include <bellcurve/info.hpp>
-
-#include <omp.h>
 
 namespace bellcurve {
 
@@ -13,6 +12,6 @@ blas_info blas() {
   return {r.built_in, r.usable, r.config, r.core, r.problem};
 }
 
-int default_threads() noexcept { return omp_in_parallel() ? 1 : omp_get_max_threads(); }
+int default_threads() noexcept { return runtime::team_size(0); }
 
 }  // namespace bellcurve

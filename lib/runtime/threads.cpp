@@ -6,6 +6,7 @@
 
 #include <omp.h>
 
+#include <algorithm>
 #include <atomic>
 #include <exception>
 #include <utility>
@@ -61,9 +62,11 @@ void progress_report::operator()(double fraction) const {
   if (!go_on) throw error(errc::cancelled, "cancelled by the progress callback");
 }
 
+int most_threads() noexcept { return std::max(64, 4 * omp_get_num_procs()); }
+
 int team_size(int requested) noexcept {
   if (omp_in_parallel()) return 1;
-  return requested > 0 ? requested : omp_get_max_threads();
+  return std::min(requested > 0 ? requested : omp_get_max_threads(), most_threads());
 }
 
 void detail::run_tasks(int threads, std::ptrdiff_t count, const progress_report* progress,

@@ -9,7 +9,12 @@
 
 namespace bellcurve::runtime {
 
-/// How many threads a call may use: 1 inside a parallel region of the caller's.
+/// The largest team: 64, or four times the processors that this process may run on if that is more.
+/// Further threads help nobody, and an OpenMP runtime that cannot start one ends the process.
+int most_threads() noexcept;
+
+/// How many threads a call may use, at most most_threads(): 1 inside a parallel region of the
+/// caller's.
 int team_size(int requested) noexcept;
 
 /// How a call reports to its caller: in the calling thread, with the caller's

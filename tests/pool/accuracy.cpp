@@ -39,7 +39,7 @@ call<S> any_call(support::random& r) {
     shape.push_back((r.below(6)) * step[0] + k);
     shape.push_back((any_extent(r) - 1) % 40 * step[1] + l);
   } else {
-    options.remainder = r.below(2) == 0 ? remainder::crop : remainder::pad;
+    options.remainder = r.below(2) == 0 ? remainder_mode::crop : remainder_mode::pad;
     shape.push_back(r.below(40));
     shape.push_back(any_extent(r) + r.below(5));
   }

@@ -98,7 +98,7 @@ TEST_CASE_TEMPLATE("pool bits: any number of threads", S, float, double, std::ui
     for (const std::array<index_t, 2> step : {std::array<index_t, 2>{8, 8}, {4, 5}}) {
       auto c = random_call<S>(
           at.shape, 8, 8,
-          {.stride = step, .remainder = remainder::pad, .batch_axes = at.batch_axes}, 7);
+          {.stride = step, .remainder = remainder_mode::pad, .batch_axes = at.batch_axes}, 7);
       if (at.masked) {
         support::random r(8);
         c.kernel.each([&](const auto& i) { c.kernel(i) = std::abs(c.kernel(i)); });

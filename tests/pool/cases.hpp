@@ -27,7 +27,7 @@ using bellcurve::index_t;
 using bellcurve::matrix_view;
 using bellcurve::pool_options;
 using bellcurve::pooled_extent;
-using bellcurve::remainder;
+using bellcurve::remainder_mode;
 
 template <class S>
 using result = std::conditional_t<std::is_same_v<S, double>, double, float>;

@@ -57,8 +57,8 @@ TEST_CASE_TEMPLATE("pool: nothing is read or written outside the arrays", S, flo
   const fenced<T> kernels(16 * 16), outs(2 * 100 * 3);
   const auto check = [&](index_t block, index_t step, index_t cols, index_t channels, bool at_end) {
     const pool_options options{
-        .stride = {{block, step}}, .remainder = remainder::pad, .channels = true};
-    const index_t rows = 2 * block, across = pooled_extent(cols, block, step, remainder::pad);
+        .stride = {{block, step}}, .remainder = remainder_mode::pad, .channels = true};
+    const index_t rows = 2 * block, across = pooled_extent(cols, block, step, remainder_mode::pad);
     S* in = ins.place(rows * cols * channels, at_end);
     T* kernel = kernels.place(block * block, at_end);
     T* out = outs.place(2 * across * channels, at_end);
@@ -118,7 +118,7 @@ TEST_CASE_TEMPLATE("pool: non-finite cells reach exactly the blocks that hold th
       for (const T bad : {nan, inf, -inf}) {
         call<T> c{.in = array<T>({2 * block, 70 * block}),
                   .kernel = array<T>({block, block}),
-                  .options = {.stride = {{block, step}}, .remainder = remainder::crop}};
+                  .options = {.stride = {{block, step}}, .remainder = remainder_mode::crop}};
         c.kernel.each([&](const auto& i) { c.kernel(i) = T(1); });
         c.in.each([&](const auto& i) { c.in(i) = T(1); });
         const std::vector<index_t> where[] = {{0, 0}, {block, 37 * block}, {1, 69 * block}};
@@ -147,7 +147,7 @@ TEST_CASE_TEMPLATE("pool: what is masked is not looked at", T, float, double) {
   for (const auto& stride : any_stride) {
     call<T> c{.in = array<T>({19, 61, 3}),
               .kernel = array<T>({3, 4}),
-              .options = {.stride = stride, .remainder = remainder::pad, .channels = true}};
+              .options = {.stride = stride, .remainder = remainder_mode::pad, .channels = true}};
     randomize(c.in, r);
     c.kernel.each([&](const auto& i) { c.kernel(i) = static_cast<T>(r.uniform()); });
     c.mask = random_mask(19, 61, 0.6, 24);
@@ -182,7 +182,7 @@ TEST_CASE_TEMPLATE("pool: blocks without weight give NaN with a mask, valid zero
 TEST_CASE("pool: empty arrays") {
   for (const auto& shape : {std::vector<index_t>{0, 8}, {8, 0}, {3, 2}}) {
     call<float> c{.in = array<float>(shape), .kernel = array<float>({4, 4})};
-    c.options.remainder = remainder::crop;
+    c.options.remainder = remainder_mode::crop;
     CHECK(c.run().size() == 0);
     c.options.batch_axes = 1;
     c.in = array<float>({0, 8, 8});

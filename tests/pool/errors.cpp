@@ -97,14 +97,14 @@ TEST_CASE("pool errors: options") {
     c.fails(errc::bad_argument, "stride must be >= 1, got " + std::to_string(bad));
   }
   bad_call rest;
-  rest.options.remainder = static_cast<bellcurve::remainder>(9);
+  rest.options.remainder = static_cast<bellcurve::remainder_mode>(9);
   rest.fails(errc::bad_argument, "remainder must be a value of its enum, got 9");
   bad_call threads;
   threads.options.threads = -2;
   threads.fails(errc::bad_argument, "threads must be >= 0, got -2");
-  CHECK_THROWS_WITH(pooled_extent(-1, 1, 1, remainder::crop), "extent must be >= 0, got -1");
-  CHECK_THROWS_WITH(pooled_extent(1, 0, 1, remainder::crop), "block must be >= 1, got 0");
-  CHECK_THROWS_WITH(pooled_extent(1, 1, 0, remainder::crop), "stride must be >= 1, got 0");
+  CHECK_THROWS_WITH(pooled_extent(-1, 1, 1, remainder_mode::crop), "extent must be >= 0, got -1");
+  CHECK_THROWS_WITH(pooled_extent(1, 0, 1, remainder_mode::crop), "block must be >= 1, got 0");
+  CHECK_THROWS_WITH(pooled_extent(1, 1, 0, remainder_mode::crop), "stride must be >= 1, got 0");
 }
 
 TEST_CASE("pool errors: weights") {
@@ -151,4 +151,35 @@ TEST_CASE("pool errors: mask, memory shared, non-finite data") {
     c.options.mask = std::as_const(c.mask).matrix();
     CHECK_NOTHROW(block_pool(c.from, c.weights, c.to, c.options));
   }
+}
+
+TEST_CASE("pool errors: of several cells that are not finite the first is named") {
+  // Enough cells for several threads.
+  array<float> in({2, 300, 400, 3}), out({2, 3, 4, 3}), kernel({100, 100});
+  array<std::uint8_t> mask({300, 400});
+  pool_options options{.batch_axes = 1, .channels = true, .check_finite = true};
+  in.each([&](const auto& i) { in(i) = 1; });
+  const auto pool = [&](int threads) {
+    options.threads = threads;
+    block_pool(std::as_const(in).view(), std::as_const(kernel).matrix(), out.view(), options);
+  };
+  const auto fails = [&](const char* text) {
+    for (const int threads : {1, 2, 3, 8}) {
+      CAPTURE(threads);
+      CHECK_THROWS_WITH_AS(pool(threads), text, bellcurve::error);
+    }
+    CHECK(out.untouched());
+  };
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  in({1, 299, 399, 2}) = nan;
+  fails("in must be finite, got nan at (1, 299, 399, 2)");
+  in({1, 299, 399, 0}) = -std::numeric_limits<float>::infinity();
+  fails("in must be finite, got -inf at (1, 299, 399, 0)");
+  in({0, 150, 7, 1}) = in({0, 150, 8, 0}) = nan;
+  fails("in must be finite, got nan at (0, 150, 7, 1)");
+  mask({150, 7}) = mask({150, 8}) = 0;
+  options.mask = std::as_const(mask).matrix();
+  fails("in must be finite, got -inf at (1, 299, 399, 0)");
+  mask({299, 399}) = 0;
+  CHECK_NOTHROW(pool(3));
 }

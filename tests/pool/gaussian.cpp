@@ -11,7 +11,7 @@ TEST_CASE_TEMPLATE("gaussian_pool: the kernel's", S, float, double, std::uint8_t
   support::random r(31);
   call<S> c{.in = array<S>({35, 41}),
             .kernel = array<T>({5, 4}),
-            .options = {.stride = {{3, 4}}, .remainder = remainder::pad}};
+            .options = {.stride = {{3, 4}}, .remainder = remainder_mode::pad}};
   randomize(c.in, r);
   for (const kernel_2d_params& params :
        {kernel_2d_params{}, kernel_2d_params{.sigma = {0.7, 2.5}, .theta = 0.4},
@@ -52,4 +52,9 @@ TEST_CASE("gaussian_pool errors: block, kernel and pooling, out untouched") {
   fails({most / 8, 4}, 1, "block must have extents >= 1 and fit into memory, got 11529");
   fails({8, 8}, -1, "sigma[0] must be finite and >= 0, got -1");
   fails({7, 8}, 1, "rows of in must be filled by blocks of 7");
+  // Before the 80 TB of a kernel are asked for, let alone filled.
+  fails({4'000'000, 5'000'000}, 1, "rows of in must be filled by blocks of 4000000");
+  array<float> wrong({2, 2});
+  CHECK_THROWS_WITH_AS(gaussian_pool(std::as_const(in).view(), {32, 48}, {}, wrong.view()),
+                       "out must be 1 x 1, got 2 x 2", bellcurve::error);
 }

@@ -13,7 +13,7 @@ TEST_CASE_TEMPLATE("pool: NumPy's reshape-sum and tensordot, SciPy's correlation
     std::vector<T> out(g.out.size());
     pool_options options;
     if (g.stride[0] != g.block[0] || g.stride[1] != g.block[1]) {
-      options = {.stride = {{g.stride[0], g.stride[1]}}, .remainder = remainder::crop};
+      options = {.stride = {{g.stride[0], g.stride[1]}}, .remainder = remainder_mode::crop};
     }
     block_pool(matrix_view<const T>(matrix, g.shape[0], g.shape[1]),
                matrix_view<const T>(kernel, g.block[0], g.block[1]),
@@ -65,28 +65,28 @@ TEST_CASE("pool: how many blocks there are") {
     CAPTURE(r.extent);
     CAPTURE(r.block);
     CAPTURE(r.stride);
-    CHECK(pooled_extent(r.extent, r.block, r.stride, remainder::crop) == r.crop);
-    CHECK(pooled_extent(r.extent, r.block, r.stride, remainder::pad) == r.pad);
+    CHECK(pooled_extent(r.extent, r.block, r.stride, remainder_mode::crop) == r.crop);
+    CHECK(pooled_extent(r.extent, r.block, r.stride, remainder_mode::pad) == r.pad);
     if (r.fits) {
-      CHECK(pooled_extent(r.extent, r.block, r.stride, remainder::error) == r.crop);
+      CHECK(pooled_extent(r.extent, r.block, r.stride, remainder_mode::error) == r.crop);
     } else {
-      CHECK_THROWS_AS(pooled_extent(r.extent, r.block, r.stride, remainder::error),
+      CHECK_THROWS_AS(pooled_extent(r.extent, r.block, r.stride, remainder_mode::error),
                       bellcurve::error);
     }
   }
   constexpr index_t most = std::numeric_limits<index_t>::max();
-  CHECK(pooled_extent(most, 1, 1, remainder::error) == most);
-  CHECK(pooled_extent(most, most, most, remainder::error) == 1);
-  CHECK(pooled_extent(most, 1, most, remainder::pad) == 1);
-  CHECK(pooled_extent(2, most, 1, remainder::pad) == 1);
+  CHECK(pooled_extent(most, 1, 1, remainder_mode::error) == most);
+  CHECK(pooled_extent(most, most, most, remainder_mode::error) == 1);
+  CHECK(pooled_extent(most, 1, most, remainder_mode::pad) == 1);
+  CHECK(pooled_extent(2, most, 1, remainder_mode::pad) == 1);
 }
 
 TEST_CASE("pool: names") {
-  for (auto which : {remainder::error, remainder::crop, remainder::pad})
-    CHECK(bellcurve::parse_remainder(bellcurve::to_string(which)) == which);
-  CHECK(bellcurve::to_string(remainder::pad) == "pad");
-  CHECK_THROWS_WITH(bellcurve::parse_remainder("wrap"),
+  for (auto which : {remainder_mode::error, remainder_mode::crop, remainder_mode::pad})
+    CHECK(bellcurve::parse_remainder_mode(bellcurve::to_string(which)) == which);
+  CHECK(bellcurve::to_string(remainder_mode::pad) == "pad");
+  CHECK_THROWS_WITH(bellcurve::parse_remainder_mode("wrap"),
                     "remainder must be one of error, crop, pad, got wrap");
-  CHECK_THROWS_WITH(bellcurve::to_string(static_cast<bellcurve::remainder>(7)),
+  CHECK_THROWS_WITH(bellcurve::to_string(static_cast<bellcurve::remainder_mode>(7)),
                     "remainder must be a value of its enum, got 7");
 }

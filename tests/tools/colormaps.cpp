@@ -78,6 +78,6 @@ TEST_CASE("zoom: each value is a square") {
 TEST_CASE("names") {
   CHECK(parse_colormap("viridis") == colormap::viridis);
   CHECK(parse_colormap("gray") == colormap::gray);
-  CHECK_THROWS_WITH_AS(parse_colormap("jet"), "colormap must be viridis or gray, got 'jet'",
+  CHECK_THROWS_WITH_AS(parse_colormap("jet"), "--colormap must be viridis or gray, got 'jet'",
                        usage_error);
 }

@@ -12,6 +12,18 @@ for call in --help -h "rbf --help" "info --help" --version info; do
   [ -s "$out" ] || fail "nothing on standard output: bellcurve $call"
 done
 
+echo "-- help fits a terminal: at most 100 columns"
+"$bellcurve" --help | sed -n '/^Subcommands:/,/^$/p' | sed 1d | awk 'NF { print $1 }' >commands
+[ "$(wc -l <commands)" -ge 5 ] || fail "commands found in the help: $(tr '\n' ' ' <commands)"
+while read -r command; do
+  [ "$command" = - ] && command=
+  # shellcheck disable=SC2086
+  succeed $command --help
+  wide=$(awk 'length($0) > 100 { print length($0) ": " $0 }' "$out")
+  [ -z "$wide" ] || fail "wider than 100 columns in bellcurve $command --help: $wide"
+done < <(echo -; cat commands)
+rm commands
+
 echo "-- wrong calls: exit code 2"
 expect 2 "subcommand" 
 expect 2 "unknown command 'nonsense'" nonsense
@@ -21,29 +33,30 @@ expect 2 "output" rbf $X
 expect 2 "--nonsense" rbf $X --nonsense -o k.npy
 expect 2 "third" rbf $X $X third -o k.npy
 expect 2 "" rbf $X --gamma -o k.npy
-expect 2 "gamma must be a number, got '1x'" rbf $X --gamma 1x -o k.npy
-expect 2 "gamma must be a number, got ''" rbf $X --gamma "" -o k.npy
+expect 2 "bellcurve: --gamma must be a number, got '1x'" rbf $X --gamma 1x -o k.npy
+expect 2 "bellcurve: --gamma must be a number, got ''" rbf $X --gamma "" -o k.npy
 expect 2 "gamma" rbf $X --gamma 1 --gamma 2 -o k.npy
 for gamma in 0 -1 nan inf -inf 1e-60 1e60; do
-  expect 2 "gamma" rbf $X --gamma $gamma -o k.npy
-  expect 2 "gamma" rbf $X --gamma=$gamma -o k.npy
+  expect 2 "bellcurve: --gamma must be" rbf $X --gamma $gamma -o k.npy
+  expect 2 "bellcurve: --gamma must be" rbf $X --gamma=$gamma -o k.npy
 done
-for variance in 0 -1 nan inf 1e-60; do expect 2 "variance" rbf $X --variance $variance -o k.npy; done
-for noise in -1 nan inf; do expect 2 "noise" rbf $X --noise $noise -o k.npy; done
+for variance in 0 -1 nan inf 1e-60; do expect 2 "bellcurve: --variance must be" rbf $X --variance $variance -o k.npy; done
+expect 2 "bellcurve: --variance + --noise must be finite in float32, got 1e+38 + 3e+38" rbf $X --variance 1e38 --noise 3e38 -o k.npy
+for noise in -1 nan inf; do expect 2 "bellcurve: --noise must be" rbf $X --noise $noise -o k.npy; done
 expect 2 "lengthscale" rbf $X --gamma 1 --lengthscale 1 -o k.npy
-for l in 0 -1 nan 1,2 1,2,3,4,5,6 1,2,3,4,0; do expect 2 "lengthscale" rbf $X --lengthscale=$l -o k.npy; done
-expect 2 "lengthscale must be" rbf $X --lengthscale 1, -o k.npy
-expect 2 "uplo" rbf $X --uplo middle -o k.npy
-expect 2 "engine" rbf $X --engine steam -o k.npy
-expect 2 "threads" rbf $X --threads -1 -o k.npy
-expect 2 "threads" rbf $X --threads 1.5 -o k.npy
-expect 2 "threads" rbf $X --threads 1000000 -o k.npy
-expect 2 "noise needs the symmetric form" rbf $X $X --noise 1 -o k.npy
-expect 2 "uplo needs the symmetric form" rbf $X $X --uplo lower -o k.npy
+for l in 0 -1 nan 1,2 1,2,3,4,5,6 1,2,3,4,0; do expect 2 "bellcurve: --lengthscale must " rbf $X --lengthscale=$l -o k.npy; done
+expect 2 "bellcurve: --lengthscale must be" rbf $X --lengthscale 1, -o k.npy
+expect 2 "bellcurve: --uplo must be" rbf $X --uplo middle -o k.npy
+expect 2 "bellcurve: --engine must be" rbf $X --engine steam -o k.npy
+expect 2 "bellcurve: --threads must be" rbf $X --threads -1 -o k.npy
+expect 2 "bellcurve: --threads must be" rbf $X --threads 1.5 -o k.npy
+expect 2 "bellcurve: --threads must be" rbf $X --threads 1000000 -o k.npy
+expect 2 "bellcurve: --noise needs the symmetric form" rbf $X $X --noise 1 -o k.npy
+expect 2 "bellcurve: --uplo needs the symmetric form" rbf $X $X --uplo lower -o k.npy
 expect 2 "cannot both be standard input" rbf - - -o k.npy
 expect 2 "X must name a file" rbf "" -o k.npy
 expect 2 "Y must name a file" rbf $X "" -o k.npy
-expect 2 "output must name a file" rbf $X -o ""
+expect 2 "bellcurve: --output must name a file" rbf $X -o ""
 expect 2 "c_f4.npy is float32 but c_f8.npy is float64" rbf $X c_f8.npy -o k.npy
 expect 2 "uint8 (computed in float32)" rbf c_f8.npy c_u1.npy -o k.npy
 npy '<f4' '(2, 3)' 24 >narrow.npy
@@ -73,14 +86,16 @@ expect 1 "twice.npy: the file goes on after its array" rbf twice.npy -o k.npy
 : >nothing.npy
 expect 1 "it is empty" rbf nothing.npy -o k.npy
 expect 1 "not a .npy file" rbf "$golden/../golden.py" -o k.npy
-expect 1 "" rbf $'two\nlines.npy' -o k.npy
+expect 1 'two\nlines.npy: cannot open' rbf $'two\nlines.npy' -o k.npy
+expect 1 'no\xffutf8\xc2\x85.npy: cannot open' rbf $'no\xffutf8\xc2\x85.npy' -o k.npy
+expect 2 'unknown command '"'"'\xc3'"'" $'\xc3'
 npy '<f4' '(4294967296, 0)' 0 >tall.npy
 expect 1 "size overflows" rbf tall.npy --gamma 1 -o k.npy
 npy '<f4' '(400000000, 0)' 0 >wide.npy  # K would have 640 petabytes
 expect 1 "reserve" rbf wide.npy --gamma 1 -o k.npy
 expect 1 "out of memory" rbf wide.npy --gamma 1 -o -
 { npy '<f4' '(2, 2)' 0; printf '\0\0\xc0\x7f\0\0\0\0\0\0\0\0\0\0\0\0'; } >nan.npy
-expect 1 "" rbf nan.npy --check-finite -o k.npy
+expect 1 "bellcurve: nan.npy must be finite, got nan at (0, 0)" rbf nan.npy --check-finite -o k.npy
 npy '<f4' '(40, 2)' 320 >forty.npy
 (ulimit -f 1; expect 1 "File too large" rbf forty.npy -o k.npy; exit $failures) || fail "file-size limit"
 if [ "$(id -u)" -ne 0 ]; then

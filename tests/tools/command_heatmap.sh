@@ -10,21 +10,24 @@ expect 2 "size" heatmap m.json --extent 0,1,0,1 -o x.npy
 expect 2 "extent" heatmap m.json --size 4 -o x.npy
 expect 2 "output" $call
 expect 2 "MIXTURE must name a file" heatmap "" --size 4 --extent 0,1,0,1 -o x.npy
-for size in 0 -1 4,0 x 1.5; do expect 2 "size must be an integer" heatmap m.json --size=$size --extent 0,1,0,1 -o x.npy; done
-expect 2 "size must be one value" heatmap m.json --size 4,4,4 --extent 0,1,0,1 -o x.npy
-expect 2 "extent must be X0,X1,Y0,Y1, got 1 value" heatmap m.json --size 4 --extent 1 -o x.npy
-expect 2 "extent must be X0,X1,Y0,Y1, got 5 values" heatmap m.json --size 4 --extent 0,1,0,1,2 -o x.npy
-expect 2 "extent must be a number, got 'a'" heatmap m.json --size 4 --extent 0,a,0,1 -o x.npy
-expect 2 "extent must be finite, got nan" heatmap m.json --size 4 --extent 0,nan,0,1 -o x.npy
-expect 2 "extent must be finite, got -inf" heatmap m.json --size 4 --extent 0,1,-inf,1 -o x.npy
+for size in 0 -1 4,0 x 1.5; do expect 2 "bellcurve: --size must be an integer" heatmap m.json --size=$size --extent 0,1,0,1 -o x.npy; done
+expect 2 "bellcurve: --size must be one value" heatmap m.json --size 4,4,4 --extent 0,1,0,1 -o x.npy
+expect 2 "bellcurve: --extent must be X0,X1,Y0,Y1, got 1 value" heatmap m.json --size 4 --extent 1 -o x.npy
+expect 2 "bellcurve: --extent must be X0,X1,Y0,Y1, got 5 values" heatmap m.json --size 4 --extent 0,1,0,1,2 -o x.npy
+expect 2 "bellcurve: --extent must be a number, got 'a'" heatmap m.json --size 4 --extent 0,a,0,1 -o x.npy
+expect 2 "bellcurve: --extent must be finite, got nan" heatmap m.json --size 4 --extent 0,nan,0,1 -o x.npy
+expect 2 "bellcurve: --extent must be finite, got -inf" heatmap m.json --size 4 --extent 0,1,-inf,1 -o x.npy
 expect 2 "two different values of X for 6 samples, got 1 twice" heatmap m.json --size 4,6 --extent 1,1,0,1 -o x.npy
 expect 2 "two different values of Y for 4 samples, got 2.5 twice" heatmap m.json --size 4,6 --extent 1,2,2.5,2.5 -o x.npy
-expect 2 "threads" $call --threads -1 -o x.npy
-expect 2 "colormap must be viridis or gray, got 'jet'" $call --colormap jet -o x.png
-expect 2 "colormap needs a .png output" $call --colormap gray -o x.npy
-expect 2 "depth must be 8 or 16" $call --depth 24 -o x.png
-expect 2 "dtype needs a .npy output" $call --dtype f4 -o x.png
-expect 2 "output must end in .npy or .png" $call -o x.jpg
+expect 2 "bellcurve: --extent must have steps within the range of a double between its values of X for 6 samples, got -1e+308 and 1e+308" \
+  heatmap m.json --size 4,6 --extent=-1e308,1e308,0,1 -o x.npy
+expect 2 "between its values of Y for 4 samples, got 0 and 5e-324" heatmap m.json --size 4,6 --extent 0,1,0,5e-324 -o x.npy
+expect 2 "bellcurve: --threads must be" $call --threads -1 -o x.npy
+expect 2 "bellcurve: --colormap must be viridis or gray, got 'jet'" $call --colormap jet -o x.png
+expect 2 "bellcurve: --colormap needs a .png output" $call --colormap gray -o x.npy
+expect 2 "bellcurve: --depth must be 8 or 16" $call --depth 24 -o x.png
+expect 2 "bellcurve: --dtype needs a .npy output" $call --dtype f4 -o x.png
+expect 2 "bellcurve: --output must end in .npy or .png" $call -o x.jpg
 expect 2 "at most 1000000 rows" heatmap m.json --size 1000001,1 --extent 0,1,0,1 -o x.png
 
 echo "-- failures while working: exit code 1"
@@ -48,15 +51,21 @@ wrong "components[1].covariance must be" "$two, \"covariance\": [[1, 2], [2, 1]]
 wrong "components[1].covariance must be" "$two, \"covariance\": [[1, 0.5], [0.25, 1]]}]}"
 wrong "components[1].covariance" "$two, \"covariance\": 0}]}"
 wrong "components[1].weight must be" "$two, \"covariance\": 1, \"weight\": -1}]}"
-wrong "components[1].covariance" "$two, \"stddev\": 1e200}]}"
+wrong "components[1].stddev must be from 1e-153 to 1e154, got 1e+200" "$two, \"stddev\": 1e200}]}"
+wrong "components[1].stddev must be two numbers of which one" "$two, \"stddev\": [1, 1e-7], \"theta\": 1}]}"
+wrong "components[1].weight must be within the range of a double, got 1e400" "$two, \"covariance\": 1, \"weight\": 1e400}]}"
+wrong "components[1].covariance must be a number, 2 numbers or a matrix of 2 x 2, got \"\\xc2\\x9b\"" "$two, \"covariance\": \"$(printf '\302\233')\"}]}"
 wrong "the file must be an object" "[$(printf '1,%.0s' {1..1000})1]"
 head -c 300000 /dev/zero | tr '\0' '[' >deep.json
 expect 1 "nested too deeply" heatmap deep.json --size 4 --extent 0,1,0,1 -o x.npy
 head -c 300000 /dev/urandom >noise.json
-expect 1 "noise.json: parse error" heatmap noise.json --size 4 --extent 0,1,0,1 -o x.npy
+expect 1 "noise.json: parse error at line " heatmap noise.json --size 4 --extent 0,1,0,1 -o x.npy
 truncate -s 100M huge.json
 expect 1 "huge.json: larger than 67108864 bytes" heatmap huge.json --size 4 --extent 0,1,0,1 -o x.npy
 rm huge.json
+expect 1 "/dev/zero: larger than 67108864 bytes" heatmap /dev/zero --size 4 --extent 0,1,0,1 -o x.npy
+{ cat m.json; printf '\0garbage'; } >nul.json
+expect 1 "nul.json: parse error at line 2, column 1: a NUL byte" heatmap nul.json --size 4 --extent 0,1,0,1 -o x.npy
 expect 1 "reserve" heatmap m.json --size 2000000000,30000 --extent 0,1,0,1 -o x.npy  # 480 terabytes
 (ulimit -f 1; expect 1 "File too large" heatmap m.json --size 300 --extent 0,1,0,1 -o x.png
   exit $failures) || fail "file-size limit"

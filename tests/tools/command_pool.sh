@@ -8,35 +8,36 @@ succeed kernel --size 3,5 --sigma 1 -o k.npy
 echo "-- wrong calls: exit code 2"
 expect 2 "IN" pool
 expect 2 "output" pool $X --kernel k.npy
-expect 2 "either kernel or block and sigma" pool $X -o o.npy
-expect 2 "either kernel or block and sigma" pool $X --block 3 -o o.npy
-expect 2 "either kernel or block and sigma" pool $X --sigma 3 -o o.npy
-expect 2 "kernel excludes block and sigma" pool $X --kernel k.npy --block 3 -o o.npy
-expect 2 "kernel excludes block and sigma" pool $X --kernel k.npy --sigma 3 -o o.npy
+expect 2 "either --kernel or --block and --sigma" pool $X -o o.npy
+expect 2 "either --kernel or --block and --sigma" pool $X --block 3 -o o.npy
+expect 2 "either --kernel or --block and --sigma" pool $X --sigma 3 -o o.npy
+expect 2 "--kernel excludes --block and --sigma" pool $X --kernel k.npy --block 3 -o o.npy
+expect 2 "--kernel excludes --block and --sigma" pool $X --kernel k.npy --sigma 3 -o o.npy
 expect 2 "IN must name a file" pool "" --kernel k.npy -o o.npy
-expect 2 "kernel must name a file" pool $X --kernel "" -o o.npy
-expect 2 "mask must name a file" pool $X --kernel k.npy --mask "" -o o.npy
+expect 2 "bellcurve: --kernel must name a file" pool $X --kernel "" -o o.npy
+expect 2 "bellcurve: --mask must name a file" pool $X --kernel k.npy --mask "" -o o.npy
 expect 2 "only one input can be standard input" pool - --kernel - -o o.npy
-for block in 0 -1 1.5 x 3,0; do expect 2 "block must be an integer" pool $X --block=$block --sigma 1 -o o.npy; done
-for sigma in -1 nan inf; do expect 2 "sigma" pool $X --block 3,5 --sigma=$sigma -o o.npy; done
-expect 2 "stride must be an integer" pool $X --block 3,5 --sigma 1 --stride 0 -o o.npy
-expect 2 "remainder must be" pool $X --block 3,5 --sigma 1 --remainder drop -o o.npy
-expect 2 "batch must be an integer" pool $X --block 3,5 --sigma 1 --batch 9 -o o.npy
-expect 2 "threads must be" pool $X --block 3,5 --sigma 1 --threads x -o o.npy
-expect 2 "" pool $X --block 2 --sigma 1 -o o.npy  # leaves cells over
+for block in 0 -1 1.5 x 3,0; do expect 2 "bellcurve: --block must be an integer" pool $X --block=$block --sigma 1 -o o.npy; done
+for sigma in -1 nan inf; do expect 2 "bellcurve: --sigma[0] must be" pool $X --block 3,5 --sigma=$sigma -o o.npy; done
+expect 2 "bellcurve: --stride must be an integer" pool $X --block 3,5 --sigma 1 --stride 0 -o o.npy
+expect 2 "bellcurve: --remainder must be" pool $X --block 3,5 --sigma 1 --remainder drop -o o.npy
+expect 2 "bellcurve: --batch must be an integer" pool $X --block 3,5 --sigma 1 --batch 9 -o o.npy
+expect 2 "bellcurve: --threads must be" pool $X --block 3,5 --sigma 1 --threads x -o o.npy
+expect 2 "c_f4.npy has 3 rows, which blocks of 2 at a stride of 2 do not fill (--remainder crop" pool $X --block 2 --sigma 1 -o o.npy
+expect 2 "c_f4.npy has 5 columns, which blocks of 3 at a stride of 3 do not" pool $X --block 3 --sigma 1 -o o.npy
 expect 2 "c_f4.npy has 2 axes, but 3 are expected" pool $X --block 3,5 --sigma 1 --channels -o o.npy
 expect 2 "c_f4.npy has 2 axes, but 3 are expected" pool $X --block 3,5 --sigma 1 --batch 1 -o o.npy
 expect 2 "3d_u1.npy has 3 axes, but 2 are expected" pool 3d_u1.npy --block 1 --sigma 1 -o o.npy
-expect 2 "batch and channels are for .npy input" pool png_rgb8.png --block 1 --sigma 1 --channels -o o.npy
+expect 2 "--batch and --channels are for .npy input" pool png_rgb8.png --block 1 --sigma 1 --channels -o o.npy
 expect 2 "o.png needs an input of uint8 or uint16, but c_f4.npy is float32" pool $X --kernel k.npy -o o.png
 expect 2 "o.png cannot hold a batch" pool 3d_u1.npy --batch 1 --block 1 --sigma 1 -o o.png
-expect 2 "output must end in .npy or .png" pool $X --kernel k.npy -o o.gif
+expect 2 "--output must end in .npy or .png" pool $X --kernel k.npy -o o.gif
 npy '|u1' '(2, 2, 5)' 20 >five.npy
 expect 2 "o.png can hold 1 to 4 channels, got 5" pool five.npy --channels --block 1 --sigma 1 -o o.png
 npy '|u1' '(0, 4)' 0 >none.npy
 expect 2 "o.png would have no pixel: the result is 0 x 2" pool none.npy --block 2 --sigma 1 -o o.png
 npy '|u1' '(2, 2)' 4 >small.npy
-expect 2 "mask" pool $X --kernel k.npy --mask small.npy -o o.npy
+expect 2 "small.npy: the mask must be 3 x 5 (rows x columns of in), got 2 x 2" pool $X --kernel k.npy --mask small.npy -o o.npy
 
 echo "-- failures while working: exit code 1"
 expect 1 "No such file" pool absent.npy --kernel k.npy -o o.npy
@@ -59,7 +60,35 @@ expect 1 "corrupt.png: " pool corrupt.png --block 1 --sigma 1 -o o.npy
 : >empty.png
 expect 1 "empty.png: not a .png file: it is empty" pool empty.png --block 1 --sigma 1 -o o.npy
 { npy '<f4' '(2, 2)' 0; printf '\0\0\xc0\x7f\0\0\0\0\0\0\0\0\0\0\0\0'; } >nan.npy
-expect 1 "" pool nan.npy --block 1 --sigma 1 --check-finite -o o.npy
+expect 1 "bellcurve: nan.npy must be finite, got nan at (0, 0)" pool nan.npy --block 1 --sigma 1 --check-finite -o o.npy
+expect 2 "bellcurve: nan.npy: the kernel must be finite, got nan at (0, 0)" pool nan.npy --kernel nan.npy -o o.npy
+expect 2 "bellcurve: standard input: the kernel must be finite" pool nan.npy --kernel - -o o.npy <nan.npy
+
+echo "-- inputs that never end"
+ln -s /dev/zero zero.png
+expect 1 "zero.png: not a .png file: it does not begin with" pool zero.png --block 1 --sigma 1 -o o.npy
+mkdir pipe  # what is written to a pipe shows in the directory that it is in
+mkfifo pipe/p.png
+# endless <file> <file>: into the pipe, the second again and again until nobody reads any more.
+endless() { { cat "$1"; while cat "$2"; do :; done; } >pipe/p.png 2>/dev/null & }
+endless png_rgb8.png /dev/zero  # behind the picture: not read
+succeed pool pipe/p.png --block 1 --sigma 1 -o piped.npy
+wait
+succeed pool png_rgb8.png --block 1 --sigma 1 -o o.npy
+same piped.npy o.npy "a picture from a pipe that goes on"
+rm -f piped.npy o.npy
+head -c 33 png_rgb8.png >pipe/head
+{ printf '\0\x10\0\0tEXt'; head -c $((1 << 20)) /dev/zero | tr '\0' 'a'; printf crcs; } >pipe/chunk
+endless pipe/head pipe/chunk
+(ulimit -v 2000000
+  expect 1 "pipe/p.png: goes on after 67109120 bytes, the most that is read for a picture of 4 x 3" \
+    pool pipe/p.png --block 1 --sigma 1 -o o.npy
+  exit $failures) || fail "chunks without end"
+wait
+endless pipe/head /dev/zero
+expect 1 "pipe/p.png: " pool pipe/p.png --block 1 --sigma 1 -o o.npy
+wait
+rm -r zero.png pipe
 
 echo "-- arrays"
 values() { tail -c +129 "$1" | od -An -v -t"${2:-f4}" | tr -s ' \n' ' '; }

@@ -3,9 +3,14 @@
 
 #include "files/error.hpp"
 
+#include "support/random.hpp"
+
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <ctime>
 #include <numbers>
 #include <string>
 #include <vector>
@@ -175,4 +180,101 @@ TEST_CASE("mixture file: depth and size do no harm") {
     many += std::string(i == 0 ? "" : ",") + "{\"mean\":[0,0],\"covariance\":1}";
   }
   CHECK(parse_mixture(many + "]}").components.size() == 20000);
+}
+
+TEST_CASE("mixture file: numbers out of range are named") {
+  CHECK(of_component("\"mean\": [0, 1e400], \"covariance\": 1") ==
+        "components[0].mean[1] must be within the range of a double, got 1e400");
+  CHECK(of_component("\"mean\": [0, 0], \"covariance\": [[1, 0], [0, -1e999]]") ==
+        "components[0].covariance[1][1] must be within the range of a double, got -1e999");
+  CHECK(
+      of_component("\"mean\": [0, 0], \"covariance\": 1, \"weight\": 1" + std::string(400, '0')) ==
+      "components[0].weight must be within the range of a double, got 1" + std::string(39, '0') +
+          "...");
+  CHECK(message("1e400") == "the file must be within the range of a double, got 1e400");
+  // What underflows is 0, as everywhere.
+  CHECK(component("\"covariance\": 1, \"weight\": 1e-400").weight == 0);
+}
+
+TEST_CASE("mixture file: a NUL byte is an error wherever it stands") {
+  const std::string good = "{\"components\": [\n{\"mean\": [0, 0], \"covariance\": 1}]}";
+  const auto with_nul = [&](std::size_t at) {
+    std::string text = good;
+    text.insert(at, 1, '\0');
+    return message(text);
+  };
+  REQUIRE(message(good) == "accepted");
+  CHECK(with_nul(0) == "parse error at line 1, column 1: a NUL byte");
+  CHECK(with_nul(16) == "parse error at line 1, column 17: a NUL byte");
+  CHECK(with_nul(17) == "parse error at line 2, column 1: a NUL byte");
+  CHECK(with_nul(good.size()) == "parse error at line 2, column 36: a NUL byte");
+  CHECK(message(good + "\n" + std::string(1, '\0') + "garbage") ==
+        "parse error at line 3, column 1: a NUL byte");
+  // In a key, written out as JSON has it, it is none.
+  CHECK(message("{\"a\\u0000b\": 1, \"a\\u0000b\": 2}") == "a\\x00b stands there twice");
+}
+
+TEST_CASE("mixture file: a message is cut between characters") {
+  // 39 bytes, then one of two.
+  const std::string key = std::string(39, 'k') + "\u00e9\u00e9";
+  CHECK(message("{\"" + key + "\": 1, \"" + key + "\": 1}") ==
+        std::string(39, 'k') + "... stands there twice");
+}
+
+TEST_CASE("mixture file: a stddev is judged as such") {
+  const auto of = [](const std::string& fields) {
+    return of_component("\"mean\": [0, 0], " + fields);
+  };
+  CHECK(of("\"stddev\": 1e200") == "components[0].stddev must be from 1e-153 to 1e154, got 1e+200");
+  CHECK(of("\"stddev\": [1, 1e-160]") ==
+        "components[0].stddev[1] must be from 1e-153 to 1e154, got 1e-160");
+  CHECK(of("\"stddev\": [1e154, 1e-153]") == "accepted");  // along the axes nothing is lost
+  const char* const far =
+      "components[0].stddev must be two numbers of which one is at most 10000 times the other with "
+      "a "
+      "theta, got ";
+  CHECK(of("\"stddev\": [1, 9e-5], \"theta\": 0.5") == std::string(far) + "[1,9e-05]");
+  CHECK(of("\"stddev\": [1e-7, 1], \"theta\": 0.5") == std::string(far) + "[1e-07,1]");
+  CHECK(of("\"stddev\": [1e-7, 1], \"theta\": 0") == "accepted");
+  CHECK(of("\"stddev\": [1, 1e-4], \"theta\": 0.5") == "accepted");
+}
+
+TEST_CASE("mixture file: a turned stddev keeps the accuracy that is documented") {
+  // The determinant of the covariance is (sx sy)^2; what rounding of the four elements moves it by,
+  // relative to itself, is what the density loses (half of it at the mean).
+  support::random r(51);
+  for (const double ratio : {1.0, 10.0, 1e3, 9999.0}) {
+    for (int k = 0; k < 200; ++k) {
+      const double sx = 0.5 + r.uniform(), theta = 6 * r.uniform() - 3;
+      const double sy = r.below(2) == 0 ? sx / ratio : sx * ratio;
+      char text[200];
+      std::snprintf(text, sizeof text, "\"stddev\": [%.17g, %.17g], \"theta\": %.17g", sx, sy,
+                    theta);
+      const values c = component(text).covariance;
+      REQUIRE(c.size() == 4);
+      const long double determinant =
+          static_cast<long double>(c[0]) * c[3] - static_cast<long double>(c[1]) * c[2];
+      const long double exact =
+          static_cast<long double>(sx) * sy * (static_cast<long double>(sx) * sy);
+      REQUIRE(std::abs(static_cast<double>(determinant / exact - 1)) <=
+              0x1p-51 * ratio * ratio + 0x1p-50);
+    }
+  }
+}
+
+TEST_CASE("mixture file: reading takes a time in proportion to its length") {
+  const auto seconds = [](int count) {
+    std::string text = "{\"components\": [{\"mean\":[0,0],\"covariance\":1}";
+    for (int i = 1; i < count; ++i) text += ",{\"mean\":[0,0],\"covariance\":1}";
+    text += "]}";
+    double best = 1e9;
+    for (int k = 0; k < 3; ++k) {
+      const std::clock_t start = std::clock();
+      REQUIRE(parse_mixture(text).components.size() == static_cast<std::size_t>(count));
+      best = std::min(best, static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
+    }
+    return best;
+  };
+  // 16 times as long: 256 times as much work if it grew with the square.
+  CHECK(seconds(64000) < 64 * (seconds(4000) + 1e-3));
 }

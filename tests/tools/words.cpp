@@ -9,6 +9,9 @@
 #include <clocale>
 #include <cmath>
 #include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
 
 using namespace bellcurve::command;
 
@@ -58,6 +61,56 @@ TEST_CASE("messages: one line, whatever was in them") {
   CHECK(one_line("plain") == "plain");
   CHECK(one_line("a\nb\r\x1b[31m\x7f") == "a\\nb\\x0d\\x1b[31m\\x7f");
   CHECK(one_line("größe") == "größe");
+}
+
+TEST_CASE("messages: bytes that are no UTF-8 are written out") {
+  for (const char* text : {"é", "€", "𝄞", "\u00a0", "\xed\x9f\xbf", "\xee\x80\x80", "\U0010ffff"}) {
+    CHECK(one_line(text) == text);
+  }
+  CHECK(one_line("a\xff\x62") == "a\\xffb");
+  CHECK(one_line("\xc3") == "\\xc3");           // cut off
+  CHECK(one_line("\xe2\x82") == "\\xe2\\x82");  // cut off
+  CHECK(one_line("\x80z") == "\\x80z");         // a continuation of nothing
+  CHECK(one_line("\xc3(") == "\\xc3(");         // no continuation
+  CHECK(one_line("\xc0\xaf") == "\\xc0\\xaf");  // longer than need be
+  CHECK(one_line("\xc1\xbf") == "\\xc1\\xbf");
+  CHECK(one_line("\xe0\x9f\xbf") == "\\xe0\\x9f\\xbf");
+  CHECK(one_line("\xf0\x8f\xbf\xbf") == "\\xf0\\x8f\\xbf\\xbf");
+  CHECK(one_line("\xed\xa0\x80") == "\\xed\\xa0\\x80");  // a surrogate
+  CHECK(one_line("\xf4\x90\x80\x80") == "\\xf4\\x90\\x80\\x80");
+  CHECK(one_line("\xf8\x88\x80\x80\x80") == "\\xf8\\x88\\x80\\x80\\x80");
+  using namespace std::string_view_literals;
+  CHECK(one_line("a\0b"sv) == "a\\x00b");
+}
+
+TEST_CASE("messages: no character begins a line, whatever it is encoded as") {
+  CHECK(one_line("\u0085") == "\\xc2\\x85");  // next line
+  CHECK(one_line("\u009b") == "\\xc2\\x9b");  // what terminals take for ESC [
+  CHECK(one_line("\u2028") == "\\xe2\\x80\\xa8");
+  CHECK(one_line("\u2029") == "\\xe2\\x80\\xa9");
+}
+
+TEST_CASE("messages: the library's arguments by the names that the caller wrote") {
+  const std::vector<argument_name> names = {
+      {"sigma", "--sigma"}, {"variance", "--variance"}, {"noise", "--noise"}, {"in", "a.npy"}};
+  const auto said = [&](const char* message) { return reworded(names, message); };
+  CHECK(said("sigma must be finite, got -1") == "--sigma must be finite, got -1");
+  CHECK(said("sigma[1] must be > 0 in order, got 0") == "--sigma[1] must be > 0 in order, got 0");
+  CHECK(said("variance + noise must be finite in float32, got 1 + 2") ==
+        "--variance + --noise must be finite in float32, got 1 + 2");
+  CHECK(said("1 / sigma^2 must be 1") == "1 / --sigma^2 must be 1");
+  CHECK(said("rows of in must be 1") == "rows of a.npy must be 1");
+  CHECK(said("sigmas must be 1") == "sigmas must be 1");
+  CHECK(said("cancelled in sigma") == "cancelled in sigma");
+  CHECK(said("") == "");
+  // The code stays.
+  try {
+    in_words_of(names, [] { throw bellcurve::error(bellcurve::errc::bad_alias, "in must be 1"); });
+    FAIL("not thrown on");
+  } catch (const bellcurve::error& e) {
+    CHECK(e.code() == bellcurve::errc::bad_alias);
+    CHECK(std::string(e.what()) == "a.npy must be 1");
+  }
 }
 
 TEST_CASE("numbers: integers, one or two, and back to text") {

@@ -3,12 +3,11 @@
 #include "files/new_file.hpp"
 #include "progress.hpp"
 
-#include <bellcurve/error.hpp>
-
 #include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <exception>
@@ -48,6 +47,47 @@ void handle(int number, void (*handler)(int)) {
   ::sigaction(number, &action, nullptr);
 }
 
+/// How many bytes the first character takes; 0 if it is no valid UTF-8 (RFC 3629, 4).
+std::size_t character_size(std::string_view text) noexcept {
+  const auto byte = [text](std::size_t i) -> unsigned {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+  };
+  const unsigned first = byte(0), second = byte(1);
+  if (first < 0x80) return 1;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  std::size_t size = 2;
+  if (first >= 0xe0) size = first < 0xf0 ? 3 : 4;
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(i) & 0xc0) != 0x80) return 0;
+  }
+  // Longer than need be, surrogates, beyond U+10FFFF.
+  const bool wrong = (first == 0xe0 && second < 0xa0) || (first == 0xed && second >= 0xa0) ||
+                     (first == 0xf0 && second < 0x90) || (first == 0xf4 && second >= 0x90);
+  return wrong ? 0 : size;
+}
+
+/// Control characters (U+0000 to U+001F, U+007F to U+009F), and the separators of lines and of
+/// paragraphs (U+2028, U+2029).
+bool breaks_lines(std::string_view character) noexcept {
+  const auto first = static_cast<unsigned char>(character[0]);
+  if (character.size() == 1) return first < 0x20 || first == 0x7f;
+  if (character.size() == 2)
+    return first == 0xc2 && static_cast<unsigned char>(character[1]) < 0xa0;
+  return character == "\u2028" || character == "\u2029";
+}
+
+void write_out(char c, std::string& out) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  if (c == '\n') {
+    out += "\\n";
+    return;
+  }
+  const auto u = static_cast<unsigned char>(c);
+  out += "\\x";
+  out += digits[u >> 4];
+  out += digits[u & 15];
+}
+
 int exit_code_of(errc code) noexcept {
   switch (code) {
     case errc::bad_argument:
@@ -66,21 +106,37 @@ int exit_code_of(errc code) noexcept {
 }  // namespace
 
 std::string one_line(std::string_view text) {
-  constexpr std::string_view digits = "0123456789abcdef";
   std::string out;
-  for (char c : text) {
-    const auto u = static_cast<unsigned char>(c);
-    if (c == '\n') {
-      out += "\\n";
-    } else if (u < 0x20 || u == 0x7f) {
-      out += "\\x";
-      out += digits[u >> 4];
-      out += digits[u & 15];
+  while (!text.empty()) {
+    const std::size_t size = character_size(text);
+    if (size > 0 && !breaks_lines(text.substr(0, size))) {
+      out += text.substr(0, size);
     } else {
-      out += c;
+      for (char c : text.substr(0, std::max<std::size_t>(size, 1))) write_out(c, out);
     }
+    text.remove_prefix(std::max<std::size_t>(size, 1));
   }
   return out;
+}
+
+std::string title(const std::string& path) { return path == "-" ? "standard input" : path; }
+
+std::string reworded(std::span<const argument_name> names, std::string_view message) {
+  const std::size_t must = message.find(" must ");
+  const std::size_t end = must == std::string_view::npos ? 0 : must;
+  std::string out;
+  for (std::size_t at = 0; at < end;) {
+    // Words of the subject, and what is between them: "variance + noise", "sigma[0]".
+    const std::size_t size = std::min(message.find_first_of(" [^", at), end) - at;
+    const std::string_view word = message.substr(at, size);
+    const auto known =
+        std::ranges::find_if(names, [&](const argument_name& n) { return n.library == word; });
+    out += known == names.end() ? word : std::string_view(known->written);
+    at += size;
+    while (at < end && (message[at] == ' ' || message[at] == '[' || message[at] == '^'))
+      out += message[at++];
+  }
+  return out.append(message.substr(end));
 }
 
 void complain(std::string_view message) noexcept {

@@ -3,6 +3,9 @@
 /// exit code, nothing left behind.
 #pragma once
 
+#include <bellcurve/error.hpp>
+
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -18,8 +21,31 @@ class usage_error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The text as a single line: control characters are written out.
+/// The text as a single line of valid UTF-8: control characters, separators of lines and bytes that
+/// are no UTF-8 are written out.
 std::string one_line(std::string_view text);
+
+/// What messages call an input: its path, or "standard input" for "-".
+std::string title(const std::string& path);
+
+/// What the library calls an argument, and what the caller of the command knows it by.
+struct argument_name {
+  std::string library, written;
+};
+
+/// A message of the library, "sigma[0] must be ...", with its subject as it was written:
+/// "--sigma[0] must be ...".
+std::string reworded(std::span<const argument_name> names, std::string_view message);
+
+/// Does the work, and says what the library says of it in the words of the command.
+template <class F>
+void in_words_of(std::span<const argument_name> names, F&& work) {
+  try {
+    work();
+  } catch (const error& e) {
+    throw error(e.code(), reworded(names, e.what()));
+  }
+}
 
 /// Prints "bellcurve: <message>" as one line.
 void complain(std::string_view message) noexcept;

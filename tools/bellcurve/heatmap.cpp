@@ -40,29 +40,40 @@ struct job {
 
 void check_ends(const char* axis, double first, double last, index_t samples) {
   for (double end : {first, last}) {
-    if (!std::isfinite(end)) throw usage_error("extent must be finite, got " + to_text(end));
+    if (!std::isfinite(end)) throw usage_error("--extent must be finite, got " + to_text(end));
   }
-  if (samples > 1 && first == last) {
-    throw usage_error("extent must have two different values of " + std::string(axis) + " for " +
-                      std::to_string(samples) + " samples, got " + to_text(first) + " twice");
+  if (samples <= 1) return;
+  const std::string of_axis = std::string(axis) + " for " + std::to_string(samples) + " samples";
+  if (first == last) {
+    throw usage_error("--extent must have two different values of " + of_axis + ", got " +
+                      to_text(first) + " twice");
+  }
+  const double step = (last - first) / static_cast<double>(samples - 1);
+  if (!std::isfinite(step) || step == 0) {
+    throw usage_error(
+        "--extent must have steps within the range of a double between its values of " + of_axis +
+        ", got " + to_text(first) + " and " + to_text(last));
   }
 }
+
+/// What the library's arguments are here.
+std::vector<argument_name> names() { return {{"threads", "--threads"}, {"out", "the output"}}; }
 
 job parse(const arguments& a) {
   job j;
   const std::array size =
-      for_both_axes("size", parse_integers("size", a.size, 1, std::numeric_limits<int>::max()));
+      for_both_axes("--size", parse_integers("--size", a.size, 1, std::numeric_limits<int>::max()));
   j.rows = size[0];
   j.cols = size[1];
-  const std::vector<double> e = parse_numbers("extent", a.extent);
+  const std::vector<double> e = parse_numbers("--extent", a.extent);
   if (e.size() != 4) {
-    throw usage_error("extent must be X0,X1,Y0,Y1, got " + std::to_string(e.size()) + " value" +
+    throw usage_error("--extent must be X0,X1,Y0,Y1, got " + std::to_string(e.size()) + " value" +
                       (e.size() == 1 ? "" : "s"));
   }
   check_ends("X", e[0], e[1], j.cols);
   check_ends("Y", e[2], e[3], j.rows);
   j.where = grid::between({e[0], e[2]}, {e[1], e[3]}, {j.cols, j.rows});
-  if (a.threads) j.options.threads = parse_integer("threads", *a.threads, 0, most_threads);
+  if (a.threads) j.options.threads = parse_integer("--threads", *a.threads, 0, most_threads);
   j.log = a.log;
   if (a.mixture.empty()) throw usage_error("MIXTURE must name a file, got ''");
   return j;
@@ -117,7 +128,7 @@ void run(const arguments& a) {
   } catch (const error& e) {
     // What the library says of a component is about the file.
     if (!std::string_view(e.what()).starts_with("components")) throw;
-    throw files::error((a.mixture == "-" ? "standard input" : a.mixture) + ": " + e.what());
+    throw files::error(title(a.mixture) + ": " + e.what());
   }
 }
 
@@ -160,7 +171,7 @@ entry add_heatmap(CLI::App& app) {
   sub->add_option("--threads", a->threads, "Threads to use; default 0: as many as OpenMP would")
       ->type_name("T");
   add_output_options(*sub, a->out, "map.png or map.npy; - is a .npy file on standard output");
-  return {sub, [a] { run(*a); }};
+  return {sub, [a] { in_words_of(names(), [&] { run(*a); }); }};
 }
 
 }  // namespace bellcurve::command

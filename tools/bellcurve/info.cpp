@@ -60,8 +60,8 @@ void print_json() {
 }  // namespace
 
 entry add_info(CLI::App& app) {
-  CLI::App* sub = app.add_subcommand(
-      "info", "Print what was built and what it found: instruction sets, BLAS, threads");
+  CLI::App* sub =
+      app.add_subcommand("info", "Print what was built and found: instruction sets, BLAS, threads");
   const auto json = std::make_shared<bool>(false);
   sub->add_flag("--json", *json, "As JSON");
   return {sub, [json] {

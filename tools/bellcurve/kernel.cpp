@@ -9,6 +9,7 @@
 #include <bellcurve/isa.hpp>
 #include <bellcurve/kernels.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -39,7 +40,7 @@ constexpr int largest_size = std::numeric_limits<int>::max();
 template <class T>
 std::array<T, 2> for_axes(int dims, std::string_view name, const std::vector<T>& values) {
   if (dims == 1 && values.size() > 1) {
-    throw usage_error(std::string(name) + " must be one value with dims 1, got " +
+    throw usage_error(std::string(name) + " must be one value with --dims 1, got " +
                       std::to_string(values.size()));
   }
   return for_both_axes(name, values);
@@ -52,13 +53,13 @@ std::array<index_t, 2> size_of(const kernel_2d_params& p) {
   for (std::size_t k = 0; k < 2; ++k) {
     const double own = p.sigma[k], other = p.sigma[1 - k];
     if (!(own >= 0) || std::isinf(own)) {
-      throw usage_error("sigma must be finite and >= 0, got " + to_text(own));
+      throw usage_error("--sigma must be finite and >= 0, got " + to_text(own));
     }
     // What a turned ellipse has along this axis.
     const double along = p.theta == 0 ? own : std::hypot(own * c, other * s);
     const double radius = std::trunc(4 * along + 0.5);
     if (!(2 * radius + 1 <= largest_size)) {
-      throw usage_error("sigma must be smaller, or size given, got " + to_text(own));
+      throw usage_error("--sigma must be smaller, or --size given, got " + to_text(own));
     }
     size[k] = 2 * static_cast<index_t>(radius) + 1;
   }
@@ -67,19 +68,21 @@ std::array<index_t, 2> size_of(const kernel_2d_params& p) {
 
 /// sigma and size of a kernel that spans nsig standard deviations to either side.
 void span_nsig(const arguments& a, job& j) {
-  if (!a.size) throw usage_error("nsig needs a size");
-  if (a.sigma) throw usage_error("sigma and nsig exclude each other");
+  if (!a.size) throw usage_error("--nsig needs a --size");
+  if (a.sigma) throw usage_error("--sigma and --nsig exclude each other");
   if (a.center || a.theta || a.order || a.discretization || a.normalize) {
     throw usage_error(
-        "nsig makes a centred kernel of cell masses whose sum is 1: center, theta, "
-        "order, discretization and normalize need sigma instead");
+        "--nsig makes a centred kernel of cell masses whose sum is 1: --center, --theta, "
+        "--order, --discretization and --normalize need --sigma instead");
   }
-  const double nsig = parse_number("nsig", *a.nsig);
+  const double nsig = parse_number("--nsig", *a.nsig);
   if (!(nsig > 0) || std::isinf(nsig)) {
-    throw usage_error("nsig must be finite and > 0, got " + to_text(nsig));
+    throw usage_error("--nsig must be finite and > 0, got " + to_text(nsig));
   }
   for (std::size_t k = 0; k < 2; ++k) {
-    j.params.sigma[k] = static_cast<double>(j.size[k]) / (2 * nsig);
+    // The largest sigma is the limit already, equal weights.
+    j.params.sigma[k] =
+        std::min(static_cast<double>(j.size[k]) / nsig / 2, std::numeric_limits<double>::max());
   }
   j.params.discretization = discretization::mass;
   j.params.normalization = normalization::sum;
@@ -89,22 +92,22 @@ void shape(const arguments& a, job& j) {
   const auto numbers = [&](std::string_view name, const std::string& text) {
     return for_axes(j.dims, name, parse_numbers(name, text));
   };
-  if (!a.sigma) throw usage_error("either sigma or size and nsig must be given");
-  j.params.sigma = numbers("sigma", *a.sigma);
+  if (!a.sigma) throw usage_error("either --sigma or --size and --nsig must be given");
+  j.params.sigma = numbers("--sigma", *a.sigma);
   if (a.center) {
-    if (!a.size) throw usage_error("center needs a size");
-    j.params.center = numbers("center", *a.center);
+    if (!a.size) throw usage_error("--center needs a --size");
+    j.params.center = numbers("--center", *a.center);
   }
   if (a.theta) {
-    if (j.dims == 1) throw usage_error("theta needs dims 2");
-    j.params.theta = parse_number("theta", *a.theta);
+    if (j.dims == 1) throw usage_error("--theta needs --dims 2");
+    j.params.theta = parse_number("--theta", *a.theta);
     if (!std::isfinite(j.params.theta)) {
-      throw usage_error("theta must be finite, got " + to_text(j.params.theta));
+      throw usage_error("--theta must be finite, got " + to_text(j.params.theta));
     }
   }
   if (a.order) {
     j.params.order =
-        for_axes(j.dims, "order", parse_integers("order", *a.order, 0, max_kernel_order));
+        for_axes(j.dims, "--order", parse_integers("--order", *a.order, 0, max_kernel_order));
   }
   if (a.discretization) j.params.discretization = parse_discretization(*a.discretization);
   if (a.normalize) j.params.normalization = parse_normalization(*a.normalize);
@@ -113,10 +116,10 @@ void shape(const arguments& a, job& j) {
 
 job parse(const arguments& a) {
   job j;
-  if (a.dims) j.dims = parse_integer("dims", *a.dims, 1, 2);
+  if (a.dims) j.dims = parse_integer("--dims", *a.dims, 1, 2);
   if (a.size) {
     const std::array size =
-        for_axes(j.dims, "size", parse_integers("size", *a.size, 1, largest_size));
+        for_axes(j.dims, "--size", parse_integers("--size", *a.size, 1, largest_size));
     j.size = {size[0], size[1]};
   }
   if (a.nsig) {
@@ -125,6 +128,17 @@ job parse(const arguments& a) {
     shape(a, j);
   }
   return j;
+}
+
+/// What the library's arguments are here.
+std::vector<argument_name> names() {
+  return {{"sigma", "--sigma"},
+          {"center", "--center"},
+          {"theta", "--theta"},
+          {"order", "--order"},
+          {"discretization", "--discretization"},
+          {"normalization", "--normalize"},
+          {"out", "the output"}};
 }
 
 template <class T>
@@ -162,7 +176,7 @@ void write_picture(const arguments& a, const job& j, painting how) {
   const auto cols = static_cast<std::size_t>(j.dims == 1 ? j.size[0] : j.size[1]);
   if (a.zoom) {
     how.zoom = static_cast<std::size_t>(
-        parse_integer("zoom", *a.zoom, 1, static_cast<int>(png::max_extent)));
+        parse_integer("--zoom", *a.zoom, 1, static_cast<int>(png::max_extent)));
   }
   check_picture_size(rows * how.zoom, cols * how.zoom);
   files::new_file out(a.out.path);
@@ -173,7 +187,7 @@ void write_picture(const arguments& a, const job& j, painting how) {
 
 void run(const arguments& a) {
   const output_choice choice(a.out);
-  if (a.zoom && choice.format != format::png) throw usage_error("zoom needs a .png output");
+  if (a.zoom && choice.format != format::png) throw usage_error("--zoom needs a .png output");
   const job j = parse(a);
   active_isa();  // a wrong BELLCURVE_ISA is known before any file is touched
   if (choice.format == format::png) {
@@ -220,7 +234,7 @@ entry add_kernel(CLI::App& app) {
   option("--normalize", a->normalize, "sum (default): to sum 1; density; none: height 1", "HOW");
   add_output_options(*sub, a->out, "k.npy or k.png; - is a .npy file on standard output");
   option("--zoom", a->zoom, "Pixels along each side of a cell, default 1", "Z");
-  return {sub, [a] { run(*a); }};
+  return {sub, [a] { in_words_of(names(), [&] { run(*a); }); }};
 }
 
 }  // namespace bellcurve::command

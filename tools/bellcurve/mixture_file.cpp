@@ -1,5 +1,7 @@
 #include "mixture_file.hpp"
 
+#include "errors.hpp"
+
 #include "files/error.hpp"
 #include "files/read_all.hpp"
 
@@ -19,9 +21,11 @@ using nlohmann::json;
 
 constexpr std::size_t dimensions = 2;
 
+/// Cut between two characters of UTF-8.
 std::string shortened(std::string text, std::size_t limit) {
-  if (text.size() > limit) text.replace(limit, std::string::npos, "...");
-  return text;
+  if (text.size() <= limit) return text;
+  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xc0U) == 0x80) --limit;
+  return text.replace(limit, std::string::npos, "...");
 }
 
 std::string shown(const json& value) {
@@ -32,32 +36,41 @@ std::string shown(const json& value) {
   throw error(path + " must be " + expectation + ", got " + shown(got));
 }
 
-/// Follows the parser through the text. It sees what is no longer in the tree, keys that stand
-/// twice, and keeps the tree too shallow for anybody who would recurse over it.
-class watch {
+/// Follows the parser through the text, before there is a tree. It sees what a tree would no longer
+/// show, keys that stand twice and numbers out of range, and lets no tree become so deep that
+/// anybody who recurses over it comes to harm.
+class watch : public nlohmann::json_sax<json> {
  public:
-  bool operator()(json::parse_event_t event, const json& parsed) {
-    switch (event) {
-      case json::parse_event_t::object_start:
-      case json::parse_event_t::array_start:
-        if (open_.size() == deepest) throw error(path() + ": is nested too deeply");
-        open_.push_back({event == json::parse_event_t::array_start});
-        break;
-      case json::parse_event_t::key:
-        open_.back().key = parsed.get<std::string>();
-        if (!open_.back().keys.insert(open_.back().key).second) {
-          throw error(path() + " stands there twice");
-        }
-        break;
-      case json::parse_event_t::object_end:
-      case json::parse_event_t::array_end:
-        open_.pop_back();
-        [[fallthrough]];
-      case json::parse_event_t::value:
-        if (!open_.empty()) ++open_.back().index;
-        break;
-    }
+  bool null() override { return value(); }
+  bool boolean(bool) override { return value(); }
+  bool number_integer(number_integer_t) override { return value(); }
+  bool number_unsigned(number_unsigned_t) override { return value(); }
+  bool number_float(number_float_t, const string_t&) override { return value(); }
+  bool string(string_t&) override { return value(); }
+  bool binary(binary_t&) override { return value(); }
+  bool start_object(std::size_t) override { return open(false); }
+  bool start_array(std::size_t) override { return open(true); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+
+  bool key(string_t& name) override {
+    level& l = open_.back();
+    l.key = name;
+    if (!l.keys.insert(name).second) throw error(path() + " stands there twice");
     return true;
+  }
+
+  bool parse_error(std::size_t, const std::string& last, const json::exception& e) override {
+    constexpr int number_overflow = 406;
+    if (e.id == number_overflow) {
+      throw error((open_.empty() ? "the file" : path()) +
+                  " must be within the range of a double, got " + shortened(last, 40));
+    }
+    // "[json.exception.parse_error.101] parse error at line 1, column 2: ..."
+    std::string message = e.what();
+    const std::size_t end = message.find("] ");
+    if (message.starts_with("[") && end != std::string::npos) message.erase(0, end + 2);
+    throw error(shortened(message, 200));
   }
 
  private:
@@ -70,13 +83,27 @@ class watch {
     std::set<std::string> keys = {};
   };
 
+  bool value() {
+    if (!open_.empty()) ++open_.back().index;
+    return true;
+  }
+  bool open(bool array) {
+    if (open_.size() == deepest) throw error(path() + ": is nested too deeply");
+    open_.push_back({array});
+    return true;
+  }
+  bool close() {
+    open_.pop_back();
+    return value();
+  }
+
   std::string path() const {
     std::string out;
     for (const level& l : open_) {
       if (l.array) {
         out += "[" + std::to_string(l.index) + "]";
       } else {
-        out += (out.empty() ? "" : ".") + shortened(l.key, 40);
+        out += (out.empty() ? "" : ".") + shortened(one_line(l.key), 40);
       }
     }
     return out;
@@ -85,19 +112,21 @@ class watch {
   std::vector<level> open_;
 };
 
+/// The parser takes it for the end of the text.
+void check_no_nul(std::string_view text) {
+  const std::size_t at = text.find('\0');
+  if (at == std::string_view::npos) return;
+  const std::string_view before = text.substr(0, at);
+  const std::size_t newline = before.rfind('\n');  // npos + 1 is 0
+  throw error("parse error at line " + std::to_string(1 + std::ranges::count(before, '\n')) +
+              ", column " + std::to_string(at - (newline + 1) + 1) + ": a NUL byte");
+}
+
 json parse_json(std::string_view text) {
+  check_no_nul(text);
   watch w;
-  try {
-    return json::parse(
-        text.begin(), text.end(),
-        [&w](int, json::parse_event_t event, json& parsed) { return w(event, parsed); });
-  } catch (const json::exception& e) {
-    // "[json.exception.parse_error.101] parse error at line 1, column 2: ..."
-    std::string message = e.what();
-    const std::size_t end = message.find("] ");
-    if (message.starts_with("[") && end != std::string::npos) message.erase(0, end + 2);
-    throw error(shortened(message, 200));
-  }
+  json::sax_parse(text.begin(), text.end(), &w);
+  return json::parse(text.begin(), text.end());
 }
 
 /// An object that has no other keys than these.
@@ -147,25 +176,35 @@ std::vector<double> covariance(const json& value, const std::string& path) {
   return matrix;
 }
 
-double positive(double value, const std::string& path, const json& got) {
-  if (!(value > 0)) reject(path, "> 0", got);
-  return value;
+/// The standard deviations along the axes of an ellipse, positive, with squares that are neither
+/// infinite nor subnormal.
+std::vector<double> stddev(const json& value, const std::string& path) {
+  std::vector<double> s =
+      value.is_array() ? pair(value, path) : std::vector(dimensions, number(value, path));
+  for (std::size_t i = 0; i < dimensions; ++i) {
+    const std::string here = value.is_array() ? element(path, i) : path;
+    const json& got = value.is_array() ? value[i] : value;
+    if (!(s[i] > 0)) reject(here, "> 0", got);
+    if (!(s[i] >= 1e-153 && s[i] <= 1e154)) reject(here, "from 1e-153 to 1e154", got);
+  }
+  return s;
 }
 
-/// The covariance of standard deviations along the axes of an ellipse that theta turns from x
-/// towards y: R diag(sx^2, sy^2) R^T.
+/// The covariance of an ellipse that theta turns from x towards y: R diag(sx^2, sy^2) R^T. Its
+/// elements are rounded to double, which moves the density by about 2^-52 (sx / sy)^2 of itself:
+/// up to this ratio by less than the rounding of a float32.
 std::vector<double> covariance_of_stddev(const json& component, const std::string& path) {
-  const json& value = component["stddev"];
-  const std::string here = path + ".stddev";
-  const std::vector<double> s =
-      value.is_array() ? pair(value, here) : std::vector(dimensions, number(value, here));
-  for (std::size_t i = 0; i < dimensions; ++i) {
-    positive(s[i], value.is_array() ? element(here, i) : here, value.is_array() ? value[i] : value);
-  }
+  constexpr double largest_ratio = 1e4;
+  const std::vector<double> s = stddev(component["stddev"], path + ".stddev");
   const double x = s[0] * s[0], y = s[1] * s[1];
   const double theta =
       component.contains("theta") ? number(component["theta"], path + ".theta") : 0;
   if (theta == 0) return {x, y};
+  if (std::max(s[0], s[1]) > largest_ratio * std::min(s[0], s[1])) {
+    reject(path + ".stddev",
+           "two numbers of which one is at most 10000 times the other with a theta",
+           component["stddev"]);
+  }
   const double c = std::cos(theta), n = std::sin(theta);
   const double xy = c * n * (x - y);
   return {c * c * x + n * n * y, xy, xy, n * n * x + c * c * y};
@@ -223,7 +262,7 @@ mixture read_mixture(const std::string& path) {
     return parse_mixture(
         {static_cast<const char*>(static_cast<const void*>(bytes.data())), bytes.size()});
   } catch (const error& e) {
-    throw error((path == "-" ? "standard input" : path) + ": " + e.what());
+    throw error(title(path) + ": " + e.what());
   }
 }
 

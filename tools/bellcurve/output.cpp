@@ -16,19 +16,19 @@ constexpr const char* needs_png = " needs a .png output";
 npy::dtype parse_dtype(const std::string& name) {
   if (name == "f4") return npy::dtype::f4;
   if (name == "f8") return npy::dtype::f8;
-  throw usage_error("dtype must be f4 or f8, got '" + name + "'");
+  throw usage_error("--dtype must be f4 or f8, got '" + name + "'");
 }
 
 int parse_depth(const std::string& text) {
   if (text == "8") return 8;
   if (text == "16") return 16;
-  throw usage_error("depth must be 8 or 16, got '" + text + "'");
+  throw usage_error("--depth must be 8 or 16, got '" + text + "'");
 }
 
 }  // namespace
 
 void check_output(const std::string& path) {
-  if (path.empty()) throw usage_error("output must name a file, got ''");
+  if (path.empty()) throw usage_error("--output must name a file, got ''");
   if (path == "-" && ::isatty(STDOUT_FILENO) != 0) {
     throw usage_error("standard output is a terminal, which is no place for a .npy file");
   }
@@ -38,7 +38,7 @@ format output_format(const std::string& path) {
   check_output(path);
   if (path == "-" || path.ends_with(".npy")) return format::npy;
   if (path.ends_with(".png")) return format::png;
-  throw usage_error("output must end in .npy or .png, or be -, got '" + path + "'");
+  throw usage_error("--output must end in .npy or .png, or be -, got '" + path + "'");
 }
 
 output_choice::output_choice(const output_arguments& a) : format(output_format(a.path)) {
@@ -46,10 +46,10 @@ output_choice::output_choice(const output_arguments& a) : format(output_format(a
   if (a.colormap) how.map = parse_colormap(*a.colormap);
   if (a.depth) how.depth = parse_depth(*a.depth);
   if (format == format::npy) {
-    if (a.colormap) throw usage_error(std::string("colormap") + needs_png);
-    if (a.depth) throw usage_error(std::string("depth") + needs_png);
+    if (a.colormap) throw usage_error(std::string("--colormap") + needs_png);
+    if (a.depth) throw usage_error(std::string("--depth") + needs_png);
   } else if (a.dtype) {
-    throw usage_error("dtype needs a .npy output");
+    throw usage_error("--dtype needs a .npy output");
   }
 }
 

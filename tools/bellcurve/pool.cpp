@@ -51,8 +51,8 @@ void check_inputs(const arguments& a) {
     from_standard_input += path == "-" ? 1 : 0;
   };
   look_at("IN", a.in);
-  if (a.kernel) look_at("kernel", *a.kernel);
-  if (a.mask) look_at("mask", *a.mask);
+  if (a.kernel) look_at("--kernel", *a.kernel);
+  if (a.mask) look_at("--mask", *a.mask);
   if (from_standard_input > 1) throw usage_error("only one input can be standard input");
 }
 
@@ -61,18 +61,20 @@ job parse(const arguments& a) {
   job j;
   if (a.kernel) {
     if (a.block || a.sigma) {
-      throw usage_error("kernel excludes block and sigma: it is used as it is");
+      throw usage_error("--kernel excludes --block and --sigma: it is used as it is");
     }
   } else {
-    if (!a.block || !a.sigma) throw usage_error("either kernel or block and sigma must be given");
-    j.block = extents("block", *a.block);
-    j.gaussian.sigma = for_both_axes("sigma", parse_numbers("sigma", *a.sigma));
+    if (!a.block || !a.sigma) {
+      throw usage_error("either --kernel or --block and --sigma must be given");
+    }
+    j.block = extents("--block", *a.block);
+    j.gaussian.sigma = for_both_axes("--sigma", parse_numbers("--sigma", *a.sigma));
   }
   pool_options& o = j.options;
-  if (a.stride) o.stride = extents("stride", *a.stride);
-  if (a.remainder) o.remainder = parse_remainder(*a.remainder);
-  if (a.batch) o.batch_axes = parse_integer("batch", *a.batch, 0, max_axes);
-  if (a.threads) o.threads = parse_integer("threads", *a.threads, 0, most_threads);
+  if (a.stride) o.stride = extents("--stride", *a.stride);
+  if (a.remainder) o.remainder = parse_remainder_mode(*a.remainder);
+  if (a.batch) o.batch_axes = parse_integer("--batch", *a.batch, 0, max_axes);
+  if (a.threads) o.threads = parse_integer("--threads", *a.threads, 0, most_threads);
   o.channels = a.channels;
   o.check_finite = a.check_finite;
   return j;
@@ -85,16 +87,39 @@ std::vector<index_t> pooled_shape(const pool_input& in, std::array<index_t, 2> b
   const auto batch = static_cast<std::size_t>(o.batch_axes);
   const std::size_t wanted = batch + 2 + (o.channels ? 1 : 0);
   if (shape.size() != wanted) {
-    throw usage_error(in.name() + " has " + std::to_string(shape.size()) + " axes, but " +
-                      std::to_string(wanted) +
-                      " are expected: rows, columns, those of batch before and of channels after");
+    throw usage_error(
+        in.name() + " has " + std::to_string(shape.size()) + " axes, but " +
+        std::to_string(wanted) +
+        " are expected: rows, columns, those of --batch before and of --channels after");
   }
   for (std::size_t k = 0; k < 2; ++k) {
     const index_t stride = o.stride ? (*o.stride)[k] : block[k];
     index_t& extent = shape[batch + k];
+    if (o.remainder == remainder_mode::error &&
+        pooled_extent(extent, block[k], stride, remainder_mode::pad) !=
+            pooled_extent(extent, block[k], stride, remainder_mode::crop)) {
+      throw usage_error(in.name() + " has " + std::to_string(extent) +
+                        (k == 0 ? " rows" : " columns") + ", which blocks of " +
+                        std::to_string(block[k]) + " at a stride of " + std::to_string(stride) +
+                        " do not fill (--remainder crop leaves the rest out, pad adds zeros)");
+    }
     extent = pooled_extent(extent, block[k], stride, o.remainder);
   }
   return shape;
+}
+
+/// What the library's arguments are here.
+std::vector<argument_name> names(const arguments& a) {
+  return {{"in", title(a.in)},
+          {"kernel", a.kernel ? title(*a.kernel) + ": the kernel" : "the kernel"},
+          {"mask", a.mask ? title(*a.mask) + ": the mask" : "the mask"},
+          {"block", "--block"},
+          {"sigma", "--sigma"},
+          {"stride", "--stride"},
+          {"remainder", "--remainder"},
+          {"batch_axes", "--batch"},
+          {"threads", "--threads"},
+          {"out", "the output"}};
 }
 
 /// Values become the nearest samples there are; what no valid cell has part in becomes 0.
@@ -216,7 +241,7 @@ void run(const arguments& a) {
   active_isa();  // a wrong BELLCURVE_ISA is known before any file is touched
   const pool_input in(a.in);
   if (in.picture_channels() > 0) {
-    if (a.batch || a.channels) throw usage_error("batch and channels are for .npy input");
+    if (a.batch || a.channels) throw usage_error("--batch and --channels are for .npy input");
     j.options.channels = in.picture_channels() > 1;
   }
   pooling work(a, j);
@@ -234,7 +259,7 @@ constexpr const char* about = "Reduce each block of a matrix or picture to a wei
 constexpr const char* notes =
     "OUT(i, j) is the sum over k, l of KERNEL(k, l) IN(i * stride + k, j * stride + l). A kernel\n"
     "from a file is used as it is, neither normalized nor flipped; --block and --sigma make a\n"
-    "Gaussian one whose sum is 1.\n"
+    "Gaussian one whose sum is 1. Where a mask leaves cells out, the weights of the others grow.\n"
     "\n"
     "IN is a .png file, each of whose channels is pooled, or a .npy file of float32, float64,\n"
     "uint8, uint16 or int16. OUT is a .npy file, float64 for float64 and float32 for all others,\n"
@@ -262,9 +287,7 @@ entry add_pool(CLI::App& app) {
   option("--stride", a->stride, "From one block to the next; default the block itself", "N[,M]");
   option("--remainder", a->remainder,
          "Where cells fill no block: error (default), crop, or pad with zeros", "HOW");
-  option("--mask", a->mask,
-         "bool or uint8, rows x columns: 0 marks cells that are left out, the weights of the "
-         "others grow",
+  option("--mask", a->mask, "bool or uint8, rows x columns: 0 marks cells that are left out",
          "FILE.npy");
   option("--batch", a->batch, "Axes of in.npy before its rows; default 0", "B");
   sub->add_flag("--channels", a->channels, "The last axis of in.npy holds channels");
@@ -273,7 +296,7 @@ entry add_pool(CLI::App& app) {
   sub->add_option("-o,--output", a->out, "out.npy or out.png; - is a .npy file on standard output")
       ->type_name("FILE")
       ->required();
-  return {sub, [a] { run(*a); }};
+  return {sub, [a] { in_words_of(names(*a), [&] { run(*a); }); }};
 }
 
 }  // namespace bellcurve::command

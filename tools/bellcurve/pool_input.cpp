@@ -1,7 +1,9 @@
 #include "pool_input.hpp"
 
-#include "files/read_all.hpp"
+#include "errors.hpp"
 #include "progress.hpp"
+
+#include "png/file.hpp"
 
 #include <span>
 #include <type_traits>
@@ -10,10 +12,8 @@
 namespace bellcurve::command {
 namespace {
 
-std::string title(const std::string& path) { return path == "-" ? "standard input" : path; }
-
 png::picture read_picture(const std::string& path) {
-  const std::vector<std::byte> bytes = files::read_all(path);
+  const std::vector<std::byte> bytes = png::read_file(path);
   progress_bar bar("reading");
   try {
     return png::decode(bytes, bar.callback());

@@ -35,27 +35,39 @@ struct job {
 
 job parse(const arguments& a) {
   job j;
-  if (a.gamma) j.params.gamma = parse_number("gamma", *a.gamma);
-  if (a.lengthscale) j.params.lengthscale = parse_numbers("lengthscale", *a.lengthscale);
-  if (a.variance) j.params.variance = parse_number("variance", *a.variance);
-  if (a.noise) j.params.noise = parse_number("noise", *a.noise);
+  if (a.gamma) j.params.gamma = parse_number("--gamma", *a.gamma);
+  if (a.lengthscale) j.params.lengthscale = parse_numbers("--lengthscale", *a.lengthscale);
+  if (a.variance) j.params.variance = parse_number("--variance", *a.variance);
+  if (a.noise) j.params.noise = parse_number("--noise", *a.noise);
   if (a.uplo) j.options.uplo = parse_uplo(*a.uplo);
   if (a.engine) j.options.engine = parse_engine(*a.engine);
-  if (a.threads) j.options.threads = parse_integer("threads", *a.threads, 0, most_threads);
+  if (a.threads) j.options.threads = parse_integer("--threads", *a.threads, 0, most_threads);
   j.options.check_finite = a.check_finite;
 
   if (a.x.empty()) throw usage_error("X must name a file, got ''");
   if (a.y) {
     if (a.y->empty()) throw usage_error("Y must name a file, got ''");
-    if (a.noise) throw usage_error("noise needs the symmetric form, but Y is given");
-    if (a.uplo) throw usage_error("uplo needs the symmetric form, but Y is given");
+    if (a.noise) throw usage_error("--noise needs the symmetric form, but Y is given");
+    if (a.uplo) throw usage_error("--uplo needs the symmetric form, but Y is given");
     if (a.x == "-" && *a.y == "-") throw usage_error("X and Y cannot both be standard input");
   }
   check_output(a.out);
   return j;
 }
 
-const char* title(const std::string& path) { return path == "-" ? "standard input" : path.c_str(); }
+/// What the library's arguments are here.
+std::vector<argument_name> names(const arguments& a) {
+  return {{"gamma", "--gamma"},
+          {"lengthscale", "--lengthscale"},
+          {"variance", "--variance"},
+          {"noise", "--noise"},
+          {"uplo", "--uplo"},
+          {"engine", "--engine"},
+          {"threads", "--threads"},
+          {"x", title(a.x)},
+          {"y", title(a.y.value_or("Y"))},
+          {"out", "the output"}};
+}
 
 /// A matrix from a file, in the type it is computed in: integers as float32,
 /// which holds every 16-bit one exactly.
@@ -167,8 +179,7 @@ void run(const arguments& a) {
   out.commit();
 }
 
-constexpr const char* about =
-    "Write the RBF kernel matrix of the rows of X and Y, or of X with itself";
+constexpr const char* about = "Write the RBF kernel matrix of the rows of X and Y, or of X alone";
 
 constexpr const char* notes =
     "K_ij = variance * exp(-gamma * |x_i - y_j|^2).\n"
@@ -177,7 +188,8 @@ constexpr const char* notes =
     "float32\n"
     "or both float64; K is of the same type, in C order. uint8, uint16 and int16 are converted to\n"
     "float32, exactly. K.npy appears when it is complete, and may be larger than memory; written\n"
-    "to - it must fit. It may be X.npy or Y.npy.\n"
+    "to - it must fit. It may be X.npy or Y.npy. With --uplo lower or upper the rest of it is "
+    "zeros.\n"
     "\n"
     "Examples:\n"
     "  bellcurve rbf X.npy --gamma 0.01 --variance 5 -o K.npy\n"
@@ -205,18 +217,17 @@ entry add_rbf(CLI::App& app) {
   sub->add_option("--noise", a->noise, "Added to the diagonal of a symmetric K; default 0")
       ->type_name("N");
   sub->add_option("--uplo", a->uplo,
-                  "Part of a symmetric K to fill: full (default), lower or upper; zeros elsewhere")
+                  "Part of a symmetric K to fill: full (default), lower or upper")
       ->type_name("PART");
   sub->add_option("--engine", a->engine, "auto (default) or blas")->type_name("ENGINE");
-  sub->add_option("--threads", a->threads,
-                  "Threads to use; default 0: as many as OpenMP would. K does not depend on it")
+  sub->add_option("--threads", a->threads, "Threads to use; default 0: as many as OpenMP would")
       ->type_name("T");
   sub->add_flag("--check-finite", a->check_finite,
-                "Reject NaN and infinity in X or Y; without it they give NaN rows and columns");
+                "Reject NaN and infinity in X or Y; else they make NaN rows and columns");
   for (CLI::Option* option : sub->get_options()) {
     if (option->get_positional()) option->type_name("FILE.npy");
   }
-  return {sub, [a] { run(*a); }};
+  return {sub, [a] { in_words_of(names(*a), [&] { run(*a); }); }};
 }
 
 }  // namespace bellcurve::command

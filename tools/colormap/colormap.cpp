@@ -75,7 +75,7 @@ std::vector<Sample> samples_of(std::span<const double> values, std::size_t rows,
 colormap parse_colormap(std::string_view name) {
   if (name == "viridis") return colormap::viridis;
   if (name == "gray") return colormap::gray;
-  throw usage_error("colormap must be viridis or gray, got '" + std::string(name) + "'");
+  throw usage_error("--colormap must be viridis or gray, got '" + std::string(name) + "'");
 }
 
 png::picture paint(std::span<const double> values, std::size_t rows, std::size_t cols,

@@ -1,14 +1,21 @@
 #include "files/read_all.hpp"
 
-#include "files/posix.hpp"
-
 #include <fcntl.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
 
 namespace bellcurve::files {
+
+file_descriptor open_input(const std::string& path, struct stat& status) {
+  const bool standard = path == "-";
+  const std::string name = standard ? "standard input" : path;
+  file_descriptor fd(
+      standard ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY), !standard);
+  if (!fd || ::fstat(fd.get(), &status) != 0) throw_errno(name, "open", errno);
+  if (S_ISDIR(status.st_mode)) throw_errno(name, "read", EISDIR);
+  return fd;
+}
 
 std::size_t read_some(int fd, std::byte* to, std::size_t size) {
   std::size_t done = 0;
@@ -25,14 +32,8 @@ std::size_t read_some(int fd, std::byte* to, std::size_t size) {
 }
 
 std::vector<std::byte> read_all(const std::string& path, std::size_t limit) {
-  const bool standard = path == "-";
-  const std::string name = standard ? "standard input" : path;
-  const file_descriptor fd(
-      standard ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY), !standard);
   struct stat status {};
-  if (!fd || ::fstat(fd.get(), &status) != 0) throw_errno(name, "open", errno);
-  if (S_ISDIR(status.st_mode)) throw_errno(name, "read", EISDIR);
-
+  const file_descriptor fd = open_input(path, status);
   // One byte more than a regular file has tells at once that it has no more.
   constexpr std::size_t least = std::size_t{64} << 10;
   std::size_t room = S_ISREG(status.st_mode) ? static_cast<std::size_t>(status.st_size) + 1 : 0;
@@ -48,7 +49,7 @@ std::vector<std::byte> read_all(const std::string& path, std::size_t limit) {
       room = std::min(room * 2, limit + 1);
     }
   } catch (const error& e) {
-    throw error(name + ": " + e.what());
+    throw error((path == "-" ? "standard input" : path) + ": " + e.what());
   }
   bytes.resize(done);
   return bytes;

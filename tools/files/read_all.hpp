@@ -2,12 +2,20 @@
 /// What an input holds.
 #pragma once
 
+#include "files/posix.hpp"
+
+#include <sys/stat.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace bellcurve::files {
+
+/// Opens a file, a pipe or, for "-", standard input, and says what it is.
+/// \throws error naming the path, also for a directory.
+file_descriptor open_input(const std::string& path, struct stat& status);
 
 /// Reads until `size` bytes are there or the input ends. \return How many.
 /// \throws error without the name of the file.

@@ -2,9 +2,6 @@
 
 #include "files/read_all.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -15,16 +12,11 @@
 namespace bellcurve::npy {
 
 using files::read_some;
-using files::throw_errno;
 
 reader::reader(const std::string& path) {
   const bool standard = path == "-";
-  const std::string name = standard ? "standard input" : path;
-  const files::file_descriptor fd(
-      standard ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY), !standard);
   struct stat status {};
-  if (!fd || ::fstat(fd.get(), &status) != 0) throw_errno(name, "open", errno);
-  if (S_ISDIR(status.st_mode)) throw_errno(name, "read", EISDIR);
+  const files::file_descriptor fd = files::open_input(path, status);
   try {
     // Standard input may be a file of which others have read the beginning.
     const bool whole = !standard || ::lseek(fd.get(), 0, SEEK_CUR) == 0;
@@ -34,7 +26,7 @@ reader::reader(const std::string& path) {
       read(fd.get());
     }
   } catch (const error& e) {
-    throw error(name + ": " + e.what());
+    throw error((standard ? "standard input" : path) + ": " + e.what());
   }
 }
 
