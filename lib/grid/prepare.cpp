@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <span>
 
@@ -110,9 +111,21 @@ std::int32_t column_in(double x, index_t cols) noexcept {
 
 }  // namespace
 
+row_position along(const walk_component& c, const std::array<index_t, 2>& outer) noexcept {
+  std::array<double, 2> z{};
+  row_position row{};
+  for (std::size_t k = 0; k < c.last; ++k) {
+    const double y = (static_cast<double>(outer[k]) - c.whole[k] - c.part[k]) * c.per_deviation[k];
+    z[k] = (k == 0 ? y : y - c.below * z[0]) * c.inverse_pivot[k];
+    row.squares += z[k] * z[k];
+    row.mean_shift += c.shift[k] * z[k];
+  }
+  return row;
+}
+
 template <class T>
-void make_term(const walk_component& c, double mean_shift, double factor, index_t column,
-               index_t cols, simd::mixture_term<T>& t) noexcept {
+double make_term(const walk_component& c, double mean_shift, double factor, index_t column,
+                 index_t cols, simd::mixture_term<T>& t) noexcept {
   using limits = term_limits<T>;
   const std::size_t last = c.last;
   const double more = rounded(mean_shift);
@@ -127,13 +140,16 @@ void make_term(const walk_component& c, double mean_shift, double factor, index_
   t.factor = static_cast<T>(factor);
   t.first = column_in(whole - c.reach, cols);
   t.last = column_in(whole + c.reach, cols);
+  t.degree = 0;
+  t.table = nullptr;
+  return inside == whole ? offset : std::numeric_limits<double>::quiet_NaN();
 }
 
 template walk_component prepare(const grid_problem<float>&, const grid_plan<float>&, std::size_t);
 template walk_component prepare(const grid_problem<double>&, const grid_plan<double>&, std::size_t);
-template void make_term(const walk_component&, double, double, index_t, index_t,
-                        simd::mixture_term<float>&) noexcept;
-template void make_term(const walk_component&, double, double, index_t, index_t,
-                        simd::mixture_term<double>&) noexcept;
+template double make_term(const walk_component&, double, double, index_t, index_t,
+                          simd::mixture_term<float>&) noexcept;
+template double make_term(const walk_component&, double, double, index_t, index_t,
+                          simd::mixture_term<double>&) noexcept;
 
 }  // namespace bellcurve::normal

@@ -6,8 +6,12 @@
 
 namespace bellcurve::simd {
 
+/// The highest degree of a series beside a table.
+inline constexpr int mixture_degree = 8;
+
 /// One component along one row of a grid. With s = (j - shift) scale + offset at column j it is
-/// factor exp(-s^2), in a logarithm factor - s^2.
+/// factor exp(-s^2), in a logarithm factor - s^2. With a table it is table[table_at + j] times a
+/// polynomial in y = (j - shift) unit.
 template <class T>
 struct mixture_term {
   T shift;   ///< an integer: the column nearest to the conditional mean, or far outside
@@ -15,7 +19,11 @@ struct mixture_term {
   T offset;  ///< what is left of the conditional mean
   T factor;
   std::int32_t first, last;  ///< exp is 0 at columns before `first` and from `last` on
-  const T* table;            ///< exp(-s^2), where it is the same for every row; else null
+  std::int32_t degree;       ///< of the polynomial factor + series[0] y + series[1] y^2 + ...
+  T unit;                    ///< a power of 2, so that y is exact
+  const T* table;            ///< or null
+  std::ptrdiff_t table_at;
+  T series[mixture_degree];
 };
 
 /// Density, or its logarithm, of rows of a grid. Columns are counted from 0; there are less
@@ -31,7 +39,8 @@ struct mixture_rows_args {
   bool stream;   ///< non-temporal stores
 };
 
-/// Registers' worth of columns that tables must be readable beyond the last.
+/// Columns that tables must be readable beyond the last and, save those that begin with the first
+/// column, before the first: the longest strip.
 inline constexpr std::ptrdiff_t mixture_table_slack = 4 * 64 / sizeof(float);
 
 /// A component at scattered points: with h_k = x_k / 2 - half_mean_k (the mean in two parts)
