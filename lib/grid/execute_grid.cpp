@@ -67,7 +67,7 @@ class grid_writer {
           has_table(c) ? memory_.take<T>(static_cast<std::size_t>(plan.table_stride)) : nullptr;
       if (tables_[c] != nullptr) table_blocks_ = std::max(table_blocks_, plan.tasks_across);
       profile<T>& shared = profiles_[c];
-      if (shared.degree == 0) continue;
+      if (shared.size == 0) continue;
       shared.table = memory_.take<T>(static_cast<std::size_t>(shared.size));
       table_blocks_ = std::max(table_blocks_, (shared.size + profile_block - 1) / profile_block);
     }
@@ -81,9 +81,9 @@ class grid_writer {
     const auto c = static_cast<std::size_t>(task / table_blocks_);
     const index_t piece = task % table_blocks_;
     const profile<T>& shared = profiles_[c];
-    if (shared.degree != 0) {
+    if (shared.size > 0) {
       const index_t first = piece * profile_block;
-      fill_profile(shared, first, std::min(profile_block, shared.size - first), exp_);
+      if (first < shared.size) fill_table(shared, first);
     }
     if (tables_[c] == nullptr || piece >= plan_.tasks_across) return;
     const index_t col = piece * plan_.col_block;
@@ -124,18 +124,25 @@ class grid_writer {
     return all;
   }
 
-  /// As many as their memory allows, in the order of the components.
+  /// As many with tables as their memory allows, in the order of the components.
   std::vector<profile<T>> make_profiles() const {
     constexpr index_t most_entries = (64 << 20) / sizeof(T);
     std::vector<profile<T>> all(p_.m.count);
     index_t entries = 0;
     for (std::size_t c = 0; c < p_.m.count && !p_.log; ++c) {
-      const profile<T> one = make_profile(components_[c], plan_);
-      if (entries + one.size > most_entries) continue;
-      entries += one.size;
-      all[c] = one;
+      all[c] = make_profile(components_[c], plan_);
+      if (entries + all[c].size > most_entries) all[c].size = 0;
+      entries += all[c].size;
     }
     return all;
+  }
+
+  void fill_table(const profile<T>& shared, index_t first) const noexcept {
+    const index_t count = std::min(profile_block, shared.size - first);
+    const simd::mixture_term<T> term = table_term(shared, first, count);
+    const std::int32_t one = 1;
+    T* row = shared.table + first;
+    kernels_.mixture_rows({&term, 0, &one, &row, 1, count, false, false});
   }
 
   bool has_table(std::size_t c) const noexcept { return plan_.tables && components_[c].fixed; }

@@ -83,8 +83,10 @@ walk_component prepare(const grid_problem<T>& p, const grid_plan<T>& plan, std::
   }
   c.scale = std::numbers::sqrt2 / 2 / (std::fabs(deviation[last]) * lower[last * d + last]);
   if (d == 3) c.below = lower[d];
-  // All roundings allowed for; the part of the mean, too.
-  constexpr double enough = -static_cast<double>(simd::exp_constants<T>::smallest) * 1.001;
+  // All roundings allowed for; the part of the mean, too. A profile reaches further.
+  constexpr double further = simd::mixture_profile_power * std::numbers::ln2;
+  constexpr double enough =
+      (further - static_cast<double>(simd::exp_constants<T>::smallest)) * 1.001;
   c.reach = std::sqrt(enough) / c.scale + 2;
   c.factor = p.log ? p.m.log_peak[which] : p.m.peak[which];
   return c;
@@ -140,6 +142,7 @@ double make_term(const walk_component& c, double mean_shift, double factor, inde
   t.factor = static_cast<T>(factor);
   t.first = column_in(whole - c.reach, cols);
   t.last = column_in(whole + c.reach, cols);
+  t.profile = false;
   t.degree = 0;
   t.table = nullptr;
   return inside == whole ? offset : std::numeric_limits<double>::quiet_NaN();

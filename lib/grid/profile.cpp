@@ -1,7 +1,5 @@
 #include "profile.hpp"
 
-#include "../simd/exp_coefficients.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -9,18 +7,22 @@
 namespace bellcurve::normal {
 namespace {
 
-/// Fewer terms than this of the series change a result by less than a quarter of its rounding.
-template <class T>
-constexpr double negligible = static_cast<double>(std::numeric_limits<T>::epsilon()) / 32;
+/// Series are at most e where profiles go on for a factor of 2^2, less what flushing to 0 rounds.
+constexpr double largest_exponent = 1;
+static_assert(simd::mixture_profile_power >= 2);
 
-/// The degree at which the series of exp leaves out less than that for exponents up to `largest`;
-/// 0 if it is not worth it.
+/// The degree at which the series leaves out at most s^2 u of exp(-2 scale o i), s = i scale: it is
+/// so everywhere if it is where i is largest, as what is left out grows with a higher power of i.
+/// 0 if that takes too many terms.
+/// \param largest |2 scale o i| at most. \param largest_square s^2 there.
 template <class T>
-int degree_for(double largest) noexcept {
-  double left_out = largest;
+int degree_for(double largest, double largest_square) noexcept {
+  constexpr double u = static_cast<double>(std::numeric_limits<T>::epsilon()) / 2;
+  if (!(largest <= largest_exponent)) return 0;
+  double left_out = largest * std::exp(largest);  // Lagrange's remainder, relative to exp(-largest)
   for (int n = 1; n <= simd::mixture_degree; ++n) {
     left_out *= largest / (n + 1);
-    if (left_out * std::exp(2 * largest) <= negligible<T>) return n;
+    if (left_out <= largest_square * u) return n;
   }
   return 0;
 }
@@ -50,79 +52,74 @@ interval means(const walk_component& c, const grid_plan<T>& plan) noexcept {
 template <class T>
 profile<T> make_profile(const walk_component& c, const grid_plan<T>& plan) {
   profile<T> p;
-  if (c.fixed) return p;                               // its table serves all rows as it is
-  const double largest = c.scale * c.scale * c.reach;  // of |2 scale o i|
-  const int degree = degree_for<T>(largest);
+  if (c.fixed) return p;  // its table serves all rows as it is
+  const double farthest = c.scale * c.reach;
+  const double largest = c.scale * farthest;  // of |2 scale o i|
+  const int degree = degree_for<T>(largest, farthest * farthest);
   if (degree == 0) return p;
+  p.degree = degree;
+  p.scale = c.scale;
+  p.unit = std::exp2(-std::ceil(std::log2(c.reach)));
+  for (int n = 0; n < degree; ++n)
+    p.ratio[static_cast<std::size_t>(n)] = -2 * c.scale / p.unit / (n + 1);
+
   // Columns that some row sees, and what a kernel reads to either side of them.
   constexpr double margin = 4 + static_cast<double>(simd::mixture_table_slack);
   const interval mean = means(c, plan);
   const double low = std::floor(std::max(-c.reach, -mean.high) - margin);
   const double high =
       std::ceil(std::min(c.reach, static_cast<double>(plan.cols) - mean.low) + margin);
-  // An entry costs some three exponentials of T, of each of which a cell saves a part.
-  constexpr double cells_per_entry = 8;
+  // An entry costs an exponential, of which a cell saves more than half. All i are exact in float.
   const double cells = static_cast<double>(plan.rows) * static_cast<double>(plan.cols);
-  if (!(low < high && (high - low) * cells_per_entry <= cells)) return p;
-  p.degree = degree;
-  p.scale = c.scale;
-  p.unit = std::exp2(-std::ceil(std::log2(c.reach)));
-  p.lowest = static_cast<double>(simd::exp_constants<T>::smallest) - largest;
-  p.low = static_cast<index_t>(low);
-  p.size = static_cast<index_t>(high - low);
+  constexpr double exact = 0x1p23;
+  if (low < high && (high - low) * 2 <= cells && low > -exact && high < exact) {
+    p.low = static_cast<index_t>(low);
+    p.size = static_cast<index_t>(high - low);
+  }
   return p;
 }
 
 template <class T>
-void fill_profile(const profile<T>& p, index_t first, index_t count, exp_function exp_nonpositive) {
-  // exp vanishes where results are subnormal; a profile goes a little further, as the factors
-  // beside it may be above 1. So small ones come in two factors.
-  constexpr double small = static_cast<double>(simd::exp_constants<double>::smallest) / 2;
-  constexpr double shift = 16, exp_of_shift = 0x1.e355bbaee85cbp-24;  // exp(-16)
-  constexpr index_t block = 256;
-  std::array<double, block> e;
-  for (index_t at = first; at < first + count; at += block) {
-    const index_t n = std::min(block, first + count - at);
-    for (index_t k = 0; k < n; ++k) {
-      const double s = static_cast<double>(p.low + at + k) * p.scale, square = -s * s;
-      e[static_cast<std::size_t>(k)] = square < small ? square + shift : square;
-    }
-    exp_nonpositive(e.data(), e.data(), static_cast<std::size_t>(n));
-    for (index_t k = 0; k < n; ++k) {
-      const double s = static_cast<double>(p.low + at + k) * p.scale, square = -s * s;
-      const double y = e[static_cast<std::size_t>(k)];
-      p.table[at + k] =
-          square < p.lowest ? T(0) : static_cast<T>(square < small ? y * exp_of_shift : y);
-    }
-  }
+simd::mixture_term<T> table_term(const profile<T>& p, index_t first, index_t count) noexcept {
+  simd::mixture_term<T> term{};
+  term.shift = static_cast<T>(-(p.low + first));
+  term.scale = static_cast<T>(p.scale);
+  term.profile = true;
+  term.factor = 1;
+  term.last = static_cast<std::int32_t>(count);
+  return term;
 }
 
 template <class T>
 void use_profile(const profile<T>& p, double factor, double rest,
                  simd::mixture_term<T>& term) noexcept {
-  const index_t at = -static_cast<index_t>(term.shift) - p.low;
-  constexpr index_t slack = simd::mixture_table_slack;
-  if (!std::isfinite(rest) || at + term.first < slack || at + term.last + slack > p.size) return;
-  // exp(-o^2) - 1 to the third order: o^2 is below 2^-8 of the series' largest exponent.
+  // No series of subnormal coefficients: such rows are almost 0.
+  constexpr double least = static_cast<double>(std::numeric_limits<T>::min()) * 0x1p20;
+  if (std::isnan(rest) || !(std::fabs(factor) >= least)) return;
+  // exp(-o^2) - 1 to the third order, as o^2 <= scale^2 / 4: below 2^-8 in float, 2^-16 in double.
   const double square = rest * rest;
-  const double peak = factor + factor * square * (square * (0.5 - square / 6) - 1);
-  const double slope = -2 * p.scale * rest / p.unit;
-  term.factor = static_cast<T>(peak);
-  double coefficient = peak;
-  for (int n = 1; n <= p.degree; ++n) {
-    coefficient *= slope / n;
-    term.series[n - 1] = static_cast<T>(coefficient);
+  const double peak = factor + factor * (square * (square * (0.5 - square / 6) - 1));
+  double coefficient = peak / (1 << simd::mixture_profile_power);
+  term.factor = static_cast<T>(coefficient);
+  for (int n = 0; n < p.degree; ++n) {
+    coefficient *= rest * p.ratio[static_cast<std::size_t>(n)];
+    term.series[n] = static_cast<T>(coefficient);
   }
+  term.offset = 0;
+  term.profile = true;
   term.unit = static_cast<T>(p.unit);
   term.degree = p.degree;
+  const index_t at = -static_cast<index_t>(term.shift) - p.low;
+  constexpr index_t slack = simd::mixture_table_slack;
+  if (at + term.first < slack || at + term.last + slack > p.size) return;
   term.table = p.table;
   term.table_at = at;
 }
 
 template profile<float> make_profile(const walk_component&, const grid_plan<float>&);
 template profile<double> make_profile(const walk_component&, const grid_plan<double>&);
-template void fill_profile(const profile<float>&, index_t, index_t, exp_function);
-template void fill_profile(const profile<double>&, index_t, index_t, exp_function);
+template simd::mixture_term<float> table_term(const profile<float>&, index_t, index_t) noexcept;
+template simd::mixture_term<double> table_term(const profile<double>&, index_t, index_t) noexcept;
 template void use_profile(const profile<float>&, double, double,
                           simd::mixture_term<float>&) noexcept;
 template void use_profile(const profile<double>&, double, double,

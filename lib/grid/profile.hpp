@@ -8,8 +8,9 @@
 // The first factor, the profile, is one table for all rows, each of which begins elsewhere in it;
 // the last is a number per row. The exponent between them is small where the Gaussian is wide
 // beside a column: a short series in i. That is a fraction of the operations of an exp and rounds
-// less (docs/ACCURACY.md, "Mixtures"); and it looks at i alone, so that a cell's bits are
-// independent of its neighbours and of the direction of the walk.
+// no more (docs/ACCURACY.md, "Mixtures"). It looks at i alone, so a cell's bits do not depend on
+// its neighbours or the direction of the walk; and not on the grid: where a table does not pay, the
+// kernel computes what would be its entries.
 #pragma once
 
 #include "plan.hpp"
@@ -17,32 +18,32 @@
 
 #include "../simd/kernels.hpp"
 
+#include <array>
+
 namespace bellcurve::normal {
 
 template <class T>
 struct profile {
-  int degree = 0;     ///< of the series; 0: there is no profile
-  double scale = 0;   ///< of the component
-  double unit = 0;    ///< a power of 2: the series is one in i unit, which is at most 1
-  double lowest = 0;  ///< below that exponent the table is 0
-  index_t low = 0;    ///< the i of the table's first entry
-  index_t size = 0;   ///< entries
+  int degree = 0;    ///< of the series; 0: there is no profile
+  double scale = 0;  ///< of the component
+  double unit = 0;   ///< a power of 2: the series is one in i unit, which is at most 1
+  /// For a remainder o the series' coefficient n + 1 is that of n times o ratio[n].
+  std::array<double, simd::mixture_degree> ratio{};
+  index_t low = 0;   ///< the i of the table's first entry
+  index_t size = 0;  ///< entries; 0: no table
   T* table = nullptr;
 };
 
-/// Of a component, by its scale and the shape of the grid; without the table.
+/// Of a component; its scale alone decides whether there is one. Without the table.
 template <class T>
 profile<T> make_profile(const walk_component& c, const grid_plan<T>& plan);
 
-using exp_function = void (*)(const double*, double*, std::size_t) noexcept;
-
-/// Entries [first, first + count) of the table.
+/// The term whose values at columns 0, 1, ... count - 1 are the table's entries from `first` on.
 template <class T>
-void fill_profile(const profile<T>& p, index_t first, index_t count, exp_function exp_nonpositive);
+simd::mixture_term<T> table_term(const profile<T>& p, index_t first, index_t count) noexcept;
 
-/// Gives a term its place in the table and its series. Where a row has no use for the profile the
-/// term stays as it is.
-/// \param rest o, from make_term.
+/// Makes a term a series times the profile.
+/// \param rest o, from make_term; if it is NaN the term stays as it is.
 template <class T>
 void use_profile(const profile<T>& p, double factor, double rest,
                  simd::mixture_term<T>& term) noexcept;

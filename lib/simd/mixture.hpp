@@ -36,7 +36,7 @@ __attribute__((always_inline)) inline void term_exponent(const mixture_term<T>& 
   for (std::size_t n = 0; n < N; ++n) e[n] = nmadd(s[n], s[n], f);
 }
 
-/// The polynomial that goes with the table of a term. j - shift is exact, so y is, and so is
+/// The polynomial of a term. j - shift is exact, so y is, and so is
 /// shift times a power of 2.
 template <class T, std::size_t N>
 __attribute__((always_inline)) inline void term_series(const mixture_term<T>& t, const vec<T>* x,
@@ -74,13 +74,13 @@ struct density_strip {
       if (j + strip <= t->first || j >= t->last) continue;
       if (Tables || t->table != nullptr) {
         const T* from = t->table + (t->table_at + j);
-        term_series<T, N>(*t, x, p);
         for (std::size_t n = 0; n < N; ++n) y[n] = load(from + static_cast<index_t>(n) * w);
       } else {
         term_exponent<T, N>(*t, x, T(0), y);
-        exp_nonpositive<T, N>(y, y);
-        for (std::size_t n = 0; n < N; ++n) p[n] = vec<T>(t->factor);
+        t->profile ? exp_nonpositive<T, N, mixture_profile_power>(y, y)
+                   : exp_nonpositive<T, N>(y, y);
       }
+      term_series<T, N>(*t, x, p);
       for (std::size_t n = 0; n < N; ++n)
         acc[n] = Maximum ? max(p[n] * y[n], acc[n]) : madd(p[n], y[n], acc[n]);
     }

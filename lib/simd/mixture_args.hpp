@@ -6,12 +6,15 @@
 
 namespace bellcurve::simd {
 
-/// The highest degree of a series beside a table.
+/// The highest degree of a term's series.
 inline constexpr int mixture_degree = 8;
+/// What a profile is multiplied by, as a power of 2: where exp would be flushed to 0 a series above
+/// 1 may still be to come.
+inline constexpr int mixture_profile_power = 2;
 
 /// One component along one row of a grid. With s = (j - shift) scale + offset at column j it is
-/// factor exp(-s^2), in a logarithm factor - s^2. With a table it is table[table_at + j] times a
-/// polynomial in y = (j - shift) unit.
+/// factor exp(-s^2), in a logarithm factor - s^2. With a profile it is 2^mixture_profile_power
+/// exp(-s^2) times a polynomial of y = (j - shift) unit: factor + series[0] y + series[1] y^2 ...
 template <class T>
 struct mixture_term {
   T shift;   ///< an integer: the column nearest to the conditional mean, or far outside
@@ -19,9 +22,10 @@ struct mixture_term {
   T offset;  ///< what is left of the conditional mean
   T factor;
   std::int32_t first, last;  ///< exp is 0 at columns before `first` and from `last` on
-  std::int32_t degree;       ///< of the polynomial factor + series[0] y + series[1] y^2 + ...
-  T unit;                    ///< a power of 2, so that y is exact
-  const T* table;            ///< or null
+  std::int32_t degree;       ///< of the polynomial
+  bool profile;
+  T unit;          ///< a power of 2, so that y is exact
+  const T* table;  ///< of the exponential: column j's at table_at + j; or null
   std::ptrdiff_t table_at;
   T series[mixture_degree];
 };
