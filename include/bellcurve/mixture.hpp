@@ -92,12 +92,15 @@ void mixture_logpdf(const mixture& m, matrix_view<const double> x, array_view<do
 
 /// The density at each point of a grid: 1 to 3 dimensions. As above; components whose
 /// covariance is diagonal are products of densities along the axes and cost one
-/// multiply-add a cell, the others one exp and a few multiply-adds, only where they do not vanish.
+/// multiply-add a cell, the others one exp and a few multiply-adds, only where they do not vanish;
+/// those that are wide beside a cell (7 cells to a standard deviation in float, 130 in double) 3 to
+/// 10 multiply-adds.
 ///
 /// **Memory** beyond the output: up to some hundred KB per thread (more from 4096 components on)
-/// and, for densities of at least 4 rows, a row of T for each component, as long as these are no
-/// more than 64 MB together. Beyond that products cost one exp a cell, too, and no row is kept:
-/// 1000 components on rows of 16384 float just fit.
+/// and, for densities of at least 4 rows, a row of T for each component that is a product, as long
+/// as these are no more than 64 MB together. Beyond that products cost one exp a cell, too, and no
+/// row is kept: 1000 components on rows of 16384 float just fit. For wide components of general
+/// covariance as much or a few times more each, as far as 64 MB go.
 ///
 /// \param where {}: index i is at i along every axis.
 /// \param out As many axes as m has dimensions; any strides. Fast if some axis is contiguous.
