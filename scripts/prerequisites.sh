@@ -19,7 +19,7 @@ needs_of() {
     run)      needs_of install ;;
     perf)     echo "$build benchmark sleef" ;;
     test)     echo "$(needs_of install) doctest mpfr" ;;
-    sanitize) needs_of test ;;
+    sanitize) echo "$(needs_of test) clang" ;;
     format)   echo "clang-format" ;;
     lint)     echo "$(needs_of test) benchmark clang clang-format clang-tidy" ;;
     ci)       echo "$(needs_of lint) numpy" ;;

@@ -23,9 +23,10 @@ struct grid {
 
   /// The grid of shape[k] samples from first[k] to last[k], both included, as numpy.linspace
   /// has them. A single sample is at first[k].
-  /// \throws error(errc::bad_argument) if an axis of several samples has ends that are not finite,
-  /// or the same; error(errc::bad_shape) if the lists differ in length or have more than
-  /// max_grid_axes values.
+  /// \throws error(errc::bad_argument) if an end is not finite, or an axis of several samples has
+  /// the same one twice, or ends too far apart or too near each other for a step in double;
+  /// error(errc::bad_shape) if the lists differ in length or have more than max_grid_axes values,
+  /// or an extent is negative.
   static grid between(std::initializer_list<double> first, std::initializer_list<double> last,
                       std::initializer_list<index_t> shape);
 };

@@ -81,11 +81,7 @@ struct kernel_2d_params {
   std::array<int, 2> order = {0, 0};
   /// Rotates the axes of the Gaussian, in radians, finite: counter-clockwise if axis 0 is
   /// drawn to the right and axis 1 upward, that is from axis 0 towards axis 1, as `theta` of
-  /// gaussian_2d. Other than 0 only for sampled kernels of order 0 and sigma > 0. Known limits
-  /// with it: weights of a centre far outside lose digits (docs/ACCURACY.md) and are all equal from
-  /// about 1e16 sigma on, so that their ratios under `sum` are not kept; and extreme values can
-  /// give NaN or infinity without an error: a sigma near the ends of the range of double, or
-  /// such a ratio of sigmas with a centre near its end.
+  /// gaussian_2d. Other than 0 only for sampled kernels of order 0 and sigma > 0.
   double theta = 0.0;
   bellcurve::discretization discretization = bellcurve::discretization::sampled;
   bellcurve::normalization normalization = bellcurve::normalization::sum;
@@ -113,18 +109,27 @@ void gaussian_kernel_1d(const kernel_1d_params& params, array_view<double> out);
 /// Weights along two axes: without theta the outer product out(i, j) = k0(i) k1(j) of two
 /// kernels along one, each normalized for its own axis, so that the product is for both.
 /// As above; O(rows cols). Exactly symmetric under exchange of the axes where both have the same
-/// parameters. With theta each cell is computed by itself, which takes some ten times as long and
-/// is less accurate in the tails.
+/// parameters. With theta each cell is computed by itself, which takes some 40 to 200 ns a cell;
+/// weights are as accurate, also those of a centre far outside, but for an angle that is known to
+/// 2^-100 (beyond 2^30: to double), which a thin ellipse may show (docs/ACCURACY.md). Exactly
+/// symmetric about the middle if the centre is there.
 void gaussian_kernel_2d(const kernel_2d_params& params, matrix_view<float> out);
 void gaussian_kernel_2d(const kernel_2d_params& params, matrix_view<double> out);
 
 /// The kernel that spans nsig standard deviations to either side: cell masses, normalized to
 /// their sum, with sigma = size / (2 nsig) along each axis.
+///
+/// **Two orders of arguments.** Into memory that is there: gkern(nsig, out), the size being that of
+/// `out`. As a new array, like the NumPy function of that name: gkern(kernlen, nsig), the number of
+/// cells first. nsig is no sigma in either: it is how many sigmas fit between the middle and
+/// the border, so a larger one makes a narrower kernel. For a given sigma there is
+/// gaussian_kernel_2d.
 /// \param nsig Finite and > 0.
 /// No allocation.
 void gkern(double nsig, matrix_view<float> out);
 void gkern(double nsig, matrix_view<double> out);
-/// kernlen x kernlen of them in C order. \param kernlen From 0 to 2^29.
+/// kernlen x kernlen of them in C order. \param kernlen Cells along each side, from 0 to 2^29.
+/// \param nsig As above; it comes second here.
 /// \throws error(errc::bad_argument); std::bad_alloc.
 std::vector<double> gkern(index_t kernlen = 21, double nsig = 3.0);
 
@@ -138,9 +143,8 @@ struct gaussian_2d_params {
   /// Standard deviations along the axes of the ellipse, finite and > 0. Not set: 1, unless
   /// a covariance is given. Giving both is an error.
   std::optional<std::array<double, 2>> stddev = std::nullopt;
-  /// Turns the ellipse from axis 0 towards axis 1, in radians, finite.
-  /// With a ratio of the deviations below about 2^-500 a turned ellipse comes out too wide, without
-  /// an error.
+  /// Turns the ellipse from axis 0 towards axis 1, in radians, finite. Other than 0 it needs
+  /// deviations whose ratio is at most 2^500, about 3.3e150.
   double theta = 0.0;
   /// Row by row; symmetric and positive definite.
   std::optional<std::array<double, 4>> covariance = std::nullopt;

@@ -17,8 +17,11 @@ struct gaussian_component {
   /// One value: that variance along every axis. As many as dimensions: the variance along each.
   /// Their square: the matrix, row by row, symmetric (to 1e-12 of sqrt(c_ii c_jj); the lower
   /// triangle is used) and positive definite (each pivot of its Cholesky factorization above
-  /// 2^-52 times dimensions times the diagonal). Any scale: on grids what counts is their
-  /// ratio to the steps; at points, standard deviations must be within the range of T.
+  /// 2^-52 times dimensions times the diagonal; up to three dimensions with the axes in any order,
+  /// above in the order given). Any scale: on grids what counts is their ratio to the steps, and a
+  /// standard deviation below 2^-500 steps, or a length beyond 2^500, counts as that; at points,
+  /// standard deviations must be within the range of T. (Ellipses thinner than a matrix can say:
+  /// gaussian_2d, by deviations and theta, to a ratio of 2^500.)
   std::vector<double> covariance = {1.0};
   /// Finite and >= 0. The density integrates to it.
   double weight = 1.0;
@@ -54,6 +57,9 @@ using mixture_options = grid_options;
 ///
 /// **Bits** do not depend on the number of threads.
 ///
+/// A template without a parameter to give, so that `{}` in the place of x is a grid, the default
+/// one, as it is for gaussian_2d: of two equal conversions C++ takes what is no template.
+///
 /// **Cost.** n components (d^2 / 2 multiply-adds and one exp); memory beyond input and output
 /// O(components d^2) and a few hundred KB per thread, plus,
 /// per thread, some 256 bytes for each dimension and, for logarithms, each component. The calling
@@ -68,24 +74,35 @@ using mixture_options = grid_options;
 /// \throws error with a code of errc, before anything is written (`cancelled`: with out partly
 /// written); the message names the component, `components[1].covariance must be positive
 /// definite, ...`; std::bad_alloc, before anything is written.
+template <int = 0>
 void mixture_pdf(const mixture& m, matrix_view<const float> x, array_view<float> out,
                  const mixture_options& options = {});
+template <int = 0>
 void mixture_pdf(const mixture& m, matrix_view<const double> x, array_view<double> out,
                  const mixture_options& options = {});
 
 /// The logarithm of the above, by a log-sum-exp that neither underflows nor overflows: far from
 /// every component it is as accurate as near one. -inf if all weights are 0.
+template <int = 0>
 void mixture_logpdf(const mixture& m, matrix_view<const float> x, array_view<float> out,
                     const mixture_options& options = {});
+template <int = 0>
 void mixture_logpdf(const mixture& m, matrix_view<const double> x, array_view<double> out,
                     const mixture_options& options = {});
 
 /// The density at each point of a grid: 1 to 3 dimensions. As above; components whose
 /// covariance is diagonal are products of densities along the axes and cost one
-/// multiply-add a cell, the others one exp and a few multiply-adds, only where they do not vanish.
-/// Memory beyond the output: a row for each component whose density is a product, and up to some
-/// hundred KB per thread (more from 4096 components on).
+/// multiply-add a cell, the others one exp and a few multiply-adds, only where they do not vanish;
+/// those that are wide beside a cell (7 cells to a standard deviation in float, 130 in double) 3 to
+/// 10 multiply-adds.
 ///
+/// **Memory** beyond the output: up to some hundred KB per thread (more from 4096 components on)
+/// and, for densities of at least 4 rows, a row of T for each component that is a product, as long
+/// as these are no more than 64 MB together. Beyond that products cost one exp a cell, too, and no
+/// row is kept: 1000 components on rows of 16384 float just fit. For wide components of general
+/// covariance as much or a few times more each, as far as 64 MB go.
+///
+/// \param where {}: index i is at i along every axis.
 /// \param out As many axes as m has dimensions; any strides. Fast if some axis is contiguous.
 void mixture_pdf(const mixture& m, const grid& where, array_view<float> out,
                  const mixture_options& options = {});

@@ -33,22 +33,35 @@ void at_points(const mixture& m, matrix_view<const T> x, array_view<T> out, bool
 
 }  // namespace
 
+template <int>
 void mixture_pdf(const mixture& m, matrix_view<const float> x, array_view<float> out,
                  const mixture_options& options) {
   at_points(m, x, out, false, options);
 }
+template <int>
 void mixture_pdf(const mixture& m, matrix_view<const double> x, array_view<double> out,
                  const mixture_options& options) {
   at_points(m, x, out, false, options);
 }
+template <int>
 void mixture_logpdf(const mixture& m, matrix_view<const float> x, array_view<float> out,
                     const mixture_options& options) {
   at_points(m, x, out, true, options);
 }
+template <int>
 void mixture_logpdf(const mixture& m, matrix_view<const double> x, array_view<double> out,
                     const mixture_options& options) {
   at_points(m, x, out, true, options);
 }
+
+template void mixture_pdf<0>(const mixture&, matrix_view<const float>, array_view<float>,
+                             const mixture_options&);
+template void mixture_pdf<0>(const mixture&, matrix_view<const double>, array_view<double>,
+                             const mixture_options&);
+template void mixture_logpdf<0>(const mixture&, matrix_view<const float>, array_view<float>,
+                                const mixture_options&);
+template void mixture_logpdf<0>(const mixture&, matrix_view<const double>, array_view<double>,
+                                const mixture_options&);
 
 void mixture_pdf(const mixture& m, const grid& where, array_view<float> out,
                  const mixture_options& options) {

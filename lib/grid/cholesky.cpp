@@ -1,5 +1,6 @@
 #include "cholesky.hpp"
 
+#include <array>
 #include <cmath>
 
 namespace bellcurve::normal {
@@ -31,6 +32,26 @@ failed_pivot cholesky(std::span<const double> correlation, std::size_t d, double
     }
   }
   return failed;
+}
+
+failed_pivot cholesky_in_any_order(std::span<const double> correlation, std::size_t d, double root,
+                                   std::span<double> lower) noexcept {
+  const failed_pivot as_given = cholesky(correlation, d, root, lower);
+  if (as_given.row < d || d != 3) return as_given;
+  constexpr std::size_t others[][3] = {{0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+  for (const auto& order : others) {
+    std::array<double, 9> turned{}, unused{};
+    for (std::size_t k = 0; k < d; ++k) {
+      for (std::size_t l = 0; l < d; ++l) turned[k * d + l] = correlation[order[k] * d + order[l]];
+    }
+    const failed_pivot failed = cholesky(turned, d, root, unused);
+    if (failed.row < d) return {order[failed.row], failed.pivot};
+  }
+  return as_given;
+}
+
+double correlation_of(double covariance, double a, double b) noexcept {
+  return covariance / std::fmin(a, b) / std::fmax(a, b);
 }
 
 double conditional_root(double c00, double c01, double c11) noexcept {

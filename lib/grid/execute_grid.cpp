@@ -3,6 +3,7 @@
 #include "execute.hpp"
 #include "plan.hpp"
 #include "prepare.hpp"
+#include "profile.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -50,34 +51,42 @@ struct scratch {
 
 template <class T>
 class grid_writer {
+  static constexpr index_t profile_block = 4096;  // entries of a task
  public:
   grid_writer(const grid_problem<T>& p, const grid_plan<T>& plan, const simd::kernel_table& table)
       : p_(p),
         plan_(plan),
         kernels_(simd::of<T>(table)),
         exp_(simd::of<double>(table).exp_nonpositive),
+        components_(prepare_all(p, plan)),
+        profiles_(make_profiles()),
         memory_(bytes(), {}),
-        components_(memory_.take<walk_component>(p.m.count)),
         tables_(memory_.take<T*>(p.m.count)) {
     for (std::size_t c = 0; c < p.m.count; ++c) {
-      components_[c] = prepare(p, plan, c);
-      tables_[c] = nullptr;
-      if (plan.tables && components_[c].fixed) {
-        tables_[c] = memory_.take<T>(static_cast<std::size_t>(plan.table_stride));
-      }
+      tables_[c] =
+          has_table(c) ? memory_.take<T>(static_cast<std::size_t>(plan.table_stride)) : nullptr;
+      if (tables_[c] != nullptr) table_blocks_ = std::max(table_blocks_, plan.tasks_across);
+      profile<T>& shared = profiles_[c];
+      if (shared.size == 0) continue;
+      shared.table = memory_.take<T>(static_cast<std::size_t>(shared.size));
+      table_blocks_ = std::max(table_blocks_, (shared.size + profile_block - 1) / profile_block);
     }
     workers_.reserve(static_cast<std::size_t>(plan.threads));
     for (int t = 0; t < plan.threads; ++t) workers_.emplace_back(memory_, plan, p.m.count);
   }
 
-  /// Tables, one task per component and block of columns.
-  index_t table_tasks() const noexcept {
-    return static_cast<index_t>(p_.m.count) * plan_.tasks_across;
-  }
+  /// Tables, one task per component and block of entries; 0 if there are none.
+  index_t table_tasks() const noexcept { return static_cast<index_t>(p_.m.count) * table_blocks_; }
   void make_table(index_t task) noexcept {
-    const auto c = static_cast<std::size_t>(task / plan_.tasks_across);
-    if (tables_[c] == nullptr) return;
-    const index_t col = task % plan_.tasks_across * plan_.col_block;
+    const auto c = static_cast<std::size_t>(task / table_blocks_);
+    const index_t piece = task % table_blocks_;
+    const profile<T>& shared = profiles_[c];
+    if (shared.size > 0) {
+      const index_t first = piece * profile_block;
+      if (first < shared.size) fill_table(shared, first);
+    }
+    if (tables_[c] == nullptr || piece >= plan_.tasks_across) return;
+    const index_t col = piece * plan_.col_block;
     const index_t cols = std::min(plan_.col_block, plan_.cols - col);
     simd::mixture_term<T> term{};
     make_term(components_[c], 0, 1, col, cols, term);
@@ -108,14 +117,47 @@ class grid_writer {
   }
 
  private:
+  static std::vector<walk_component> prepare_all(const grid_problem<T>& p,
+                                                 const grid_plan<T>& plan) {
+    std::vector<walk_component> all(p.m.count);
+    for (std::size_t c = 0; c < p.m.count; ++c) all[c] = prepare(p, plan, c);
+    return all;
+  }
+
+  /// As many with tables as their memory allows, in the order of the components.
+  std::vector<profile<T>> make_profiles() const {
+    constexpr index_t most_entries = (64 << 20) / sizeof(T);
+    std::vector<profile<T>> all(p_.m.count);
+    index_t entries = 0;
+    for (std::size_t c = 0; c < p_.m.count && !p_.log; ++c) {
+      all[c] = make_profile(components_[c], plan_);
+      if (entries + all[c].size > most_entries) all[c].size = 0;
+      entries += all[c].size;
+    }
+    return all;
+  }
+
+  void fill_table(const profile<T>& shared, index_t first) const noexcept {
+    const index_t count = std::min(profile_block, shared.size - first);
+    const simd::mixture_term<T> term = table_term(shared, first, count);
+    const std::int32_t one = 1;
+    T* row = shared.table + first;
+    kernels_.mixture_rows({&term, 0, &one, &row, 1, count, false, false});
+  }
+
+  bool has_table(std::size_t c) const noexcept { return plan_.tables && components_[c].fixed; }
+
   std::size_t bytes() const noexcept {
     using runtime::aligned_size;
     const std::size_t count = p_.m.count;
-    const std::size_t table =
-        plan_.tables ? aligned_size(static_cast<std::size_t>(plan_.table_stride) * sizeof(T)) : 0;
-    return aligned_size(count * sizeof(walk_component)) + aligned_size(count * sizeof(T*)) +
-           count * table +
-           static_cast<std::size_t>(plan_.threads) * scratch<T>::bytes(plan_, count);
+    std::size_t total = aligned_size(count * sizeof(T*)) +
+                        static_cast<std::size_t>(plan_.threads) * scratch<T>::bytes(plan_, count);
+    for (std::size_t c = 0; c < count; ++c) {
+      if (has_table(c))
+        total += aligned_size(static_cast<std::size_t>(plan_.table_stride) * sizeof(T));
+      total += aligned_size(static_cast<std::size_t>(profiles_[c].size) * sizeof(T));
+    }
+    return total;
   }
 
   /// The indices along the outer axes.
@@ -135,18 +177,9 @@ class grid_writer {
   void add_terms(const block& at, std::size_t c, scratch<T>& mine) noexcept {
     const walk_component& from = components_[c];
     for (index_t r = 0; r < at.rows; ++r) {
-      const std::array<index_t, 2> outer = outer_of(at.row + r);
-      std::array<double, 2> z{};
-      double squares = 0, shift = 0;
-      for (std::size_t k = 0; k < from.last; ++k) {
-        const double y =
-            (static_cast<double>(outer[k]) - from.whole[k] - from.part[k]) * from.per_deviation[k];
-        z[k] = (k == 0 ? y : y - from.below * z[0]) * from.inverse_pivot[k];
-        squares += z[k] * z[k];
-        shift += from.shift[k] * z[k];
-      }
-      mine.exponent[r] = -0.5 * squares;
-      mine.mean_shift[r] = shift;
+      const row_position row = along(from, outer_of(at.row + r));
+      mine.exponent[r] = -0.5 * row.squares;
+      mine.mean_shift[r] = row.mean_shift;
     }
     if (!p_.log) exp_(mine.exponent, mine.exponent, static_cast<std::size_t>(at.rows));
     for (index_t r = 0; r < at.rows; ++r) {
@@ -165,8 +198,13 @@ class grid_writer {
     }
     if (!std::isfinite(mean_shift)) return;
     simd::mixture_term<T>& term = mine.terms[r * static_cast<index_t>(p_.m.count) + mine.counts[r]];
-    make_term(components_[c], mean_shift, factor, at.col, at.cols, term);
-    term.table = tables_[c] == nullptr ? nullptr : tables_[c] + at.col;
+    const double rest = make_term(components_[c], mean_shift, factor, at.col, at.cols, term);
+    if (tables_[c] != nullptr) {
+      term.table = tables_[c];
+      term.table_at = at.col;
+    } else if (profiles_[c].degree != 0) {
+      use_profile(profiles_[c], factor, rest, term);
+    }
     if (p_.log || term.first < term.last) ++mine.counts[r];
   }
 
@@ -182,9 +220,11 @@ class grid_writer {
   const grid_plan<T>& plan_;
   const simd::kernels<T>& kernels_;
   void (*exp_)(const double*, double*, std::size_t) noexcept;
+  std::vector<walk_component> components_;
+  std::vector<profile<T>> profiles_;
   runtime::workspace memory_;
-  walk_component* components_;
-  T** tables_;
+  T** tables_;  ///< of the components whose mean is the same in every row
+  index_t table_blocks_ = 0;
   std::vector<scratch<T>> workers_;
 };
 
@@ -196,7 +236,7 @@ void execute(const grid_problem<T>& p, const simd::kernel_table& table,
   const grid_plan<T> plan = make_plan(p, simd::of<T>(table));
   if (plan.tasks == 0) return;
   grid_writer<T> writer(p, plan, table);
-  if (plan.tables) {
+  if (writer.table_tasks() > 0) {
     runtime::for_each_task(plan.threads, writer.table_tasks(), nullptr,
                            [&](int, index_t task) { writer.make_table(task); });
   }

@@ -4,7 +4,9 @@
 #include "cholesky.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <span>
 
@@ -69,10 +71,11 @@ walk_component prepare(const grid_problem<T>& p, const grid_plan<T>& plan, std::
       correlation[k * d + l] = p.m.correlation[(which * d + axis.source) * d + plan.axes[l].source];
     }
   }
-  // Validation has found all pivots large enough, or the root of an ellipse is given. In three
-  // dimensions a pivot at the very limit may round to the other side here: it then stands as
-  // least_pivot.
-  (void)cholesky(std::span(correlation).first(d * d), d, p.m.root[which], lower);
+  // Validation has found the pivots of this order large enough; in two dimensions the root of a
+  // thin ellipse may be given, which stands.
+  [[maybe_unused]] const failed_pivot failed =
+      cholesky(std::span(correlation).first(d * d), d, p.m.root[which], lower);
+  assert(failed.row == d || d == 2);
   c.fixed = true;
   for (std::size_t k = 0; k < last; ++k) {
     c.per_deviation[k] = 1 / deviation[k];
@@ -82,8 +85,10 @@ walk_component prepare(const grid_problem<T>& p, const grid_plan<T>& plan, std::
   }
   c.scale = std::numbers::sqrt2 / 2 / (std::fabs(deviation[last]) * lower[last * d + last]);
   if (d == 3) c.below = lower[d];
-  // All roundings allowed for; the part of the mean, too.
-  constexpr double enough = -static_cast<double>(simd::exp_constants<T>::smallest) * 1.001;
+  // All roundings allowed for; the part of the mean, too. A profile reaches further.
+  constexpr double further = simd::mixture_profile_power * std::numbers::ln2;
+  constexpr double enough =
+      (further - static_cast<double>(simd::exp_constants<T>::smallest)) * 1.001;
   c.reach = std::sqrt(enough) / c.scale + 2;
   c.factor = p.log ? p.m.log_peak[which] : p.m.peak[which];
   return c;
@@ -110,9 +115,21 @@ std::int32_t column_in(double x, index_t cols) noexcept {
 
 }  // namespace
 
+row_position along(const walk_component& c, const std::array<index_t, 2>& outer) noexcept {
+  std::array<double, 2> z{};
+  row_position row{};
+  for (std::size_t k = 0; k < c.last; ++k) {
+    const double y = (static_cast<double>(outer[k]) - c.whole[k] - c.part[k]) * c.per_deviation[k];
+    z[k] = (k == 0 ? y : y - c.below * z[0]) * c.inverse_pivot[k];
+    row.squares += z[k] * z[k];
+    row.mean_shift += c.shift[k] * z[k];
+  }
+  return row;
+}
+
 template <class T>
-void make_term(const walk_component& c, double mean_shift, double factor, index_t column,
-               index_t cols, simd::mixture_term<T>& t) noexcept {
+double make_term(const walk_component& c, double mean_shift, double factor, index_t column,
+                 index_t cols, simd::mixture_term<T>& t) noexcept {
   using limits = term_limits<T>;
   const std::size_t last = c.last;
   const double more = rounded(mean_shift);
@@ -127,13 +144,17 @@ void make_term(const walk_component& c, double mean_shift, double factor, index_
   t.factor = static_cast<T>(factor);
   t.first = column_in(whole - c.reach, cols);
   t.last = column_in(whole + c.reach, cols);
+  t.profile = false;
+  t.degree = 0;
+  t.table = nullptr;
+  return inside == whole ? offset : std::numeric_limits<double>::quiet_NaN();
 }
 
 template walk_component prepare(const grid_problem<float>&, const grid_plan<float>&, std::size_t);
 template walk_component prepare(const grid_problem<double>&, const grid_plan<double>&, std::size_t);
-template void make_term(const walk_component&, double, double, index_t, index_t,
-                        simd::mixture_term<float>&) noexcept;
-template void make_term(const walk_component&, double, double, index_t, index_t,
-                        simd::mixture_term<double>&) noexcept;
+template double make_term(const walk_component&, double, double, index_t, index_t,
+                          simd::mixture_term<float>&) noexcept;
+template double make_term(const walk_component&, double, double, index_t, index_t,
+                          simd::mixture_term<double>&) noexcept;
 
 }  // namespace bellcurve::normal

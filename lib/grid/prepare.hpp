@@ -30,11 +30,22 @@ struct walk_component {
 template <class T>
 walk_component prepare(const grid_problem<T>& p, const grid_plan<T>& plan, std::size_t which);
 
-/// What one component is along a block of columns of a row.
-/// \param mean_shift sum_l shift_l z_l. \param column The first column of the block.
+/// What the outer axes contribute to a row.
+struct row_position {
+  double squares;     ///< sum_l z_l^2
+  double mean_shift;  ///< sum_l shift_l z_l
+};
+
+/// \param outer The indices along the outer axes.
+row_position along(const walk_component& c, const std::array<index_t, 2>& outer) noexcept;
+
+/// What one component is along a block of columns of a row, without a table.
+/// \param column The first column of the block.
 /// \param t Written field by field: a copy would wait for all of them.
+/// \return The offset before it is rounded to T; NaN where it does not follow from an integer next
+/// to the mean, as that is too far away.
 template <class T>
-void make_term(const walk_component& c, double mean_shift, double factor, index_t column,
-               index_t cols, simd::mixture_term<T>& t) noexcept;
+double make_term(const walk_component& c, double mean_shift, double factor, index_t column,
+                 index_t cols, simd::mixture_term<T>& t) noexcept;
 
 }  // namespace bellcurve::normal

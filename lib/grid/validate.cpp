@@ -71,20 +71,21 @@ template <class T>
 grid_problem<T> validate(const mixture& m, const grid& where, array_view<T> out, bool log,
                          const mixture_options& options) {
   edge::check_view("out", out);
-  grid_problem<T> p;
-  p.m = make_model(m, !log, limits_of<T>);
-  if (p.m.d > static_cast<std::size_t>(max_grid_axes)) {
+  const std::size_t d = dimension_of(m);
+  if (d > static_cast<std::size_t>(max_grid_axes)) {
     throw error(errc::bad_shape, "components[0].mean must have at most " +
                                      std::to_string(max_grid_axes) + " values on a grid, got " +
-                                     std::to_string(p.m.d));
+                                     std::to_string(d));
   }
-  if (static_cast<std::size_t>(out.axes()) != p.m.d) {
-    throw error(errc::bad_shape, "out must have " + std::to_string(p.m.d) +
+  if (static_cast<std::size_t>(out.axes()) != d) {
+    throw error(errc::bad_shape, "out must have " + std::to_string(d) +
                                      " (dimensions of the mixture) axes, got " +
                                      std::to_string(out.axes()));
   }
   check_grid(where, out.axes());
   check_threads(options.threads);
+  grid_problem<T> p;
+  p.m = make_model(m, !log, limits_of<T>);
   p.where = where;
   p.out = out;
   p.log = log;
@@ -97,10 +98,9 @@ points_problem<T> validate(const mixture& m, matrix_view<const T> x, array_view<
                            const mixture_options& options) {
   edge::check_view("x", x);
   edge::check_view("out", out);
-  points_problem<T> p;
-  p.m = make_model(m, !log, limits_of<T>);
-  if (static_cast<std::size_t>(x.cols()) != p.m.d) {
-    throw error(errc::bad_shape, "x must have " + std::to_string(p.m.d) +
+  const std::size_t d = dimension_of(m);
+  if (static_cast<std::size_t>(x.cols()) != d) {
+    throw error(errc::bad_shape, "x must have " + std::to_string(d) +
                                      " (dimensions of the mixture) columns, got " +
                                      std::to_string(x.cols()));
   }
@@ -108,8 +108,10 @@ points_problem<T> validate(const mixture& m, matrix_view<const T> x, array_view<
     throw error(errc::bad_shape, "out must be " + std::to_string(x.rows()) + " (rows of x), got " +
                                      edge::shape(out.shape()));
   }
-  check_range<T>(p.m);
   check_threads(options.threads);
+  points_problem<T> p;
+  p.m = make_model(m, !log, limits_of<T>);
+  check_range<T>(p.m);
   edge::check_apart("out", edge::span_of(out), "x", edge::span_of(x));
   if (options.check_finite) check_points_finite(x);
   p.x = x;

@@ -49,7 +49,8 @@ void fill_tiny(const line& l, int used, values& v) noexcept {
   const auto n = [&l](int k) { return l.nearest + static_cast<double>(k - l.pivot); };
   entry(l.pivot) = {1, 0};
   for (int k = l.pivot + 1; k < used; ++k) entry(k) = entry(k - 1) * half_t / n(k);
-  for (int k = l.pivot; k > 0; --k) entry(k - 1) = entry(k) * (n(k) / half_t);
+  // A quarter: the division multiplies back, and a centre may be the largest number.
+  for (int k = l.pivot; k > 0; --k) entry(k - 1) = entry(k) * (n(k) * 0.25 / half_t) * 4.0;
 }
 
 /// \return What to divide by.

@@ -24,21 +24,21 @@ inline constexpr std::size_t exp_interleave = 4;
 template <class T>
 inline constexpr bool exp_adds_one_last = has_fma && sizeof(T) == 8;
 
-/// x = n ln 2 + r with |r| <= ln(2)/2: t holds n + bias in its low mantissa bits,
-/// m is exp(r), or exp(r) - 1 if exp_adds_one_last.
+/// x = n ln 2 + r with |r| <= ln(2)/2: t holds n + bias + Power in its low mantissa
+/// bits, m is exp(r), or exp(r) - 1 if exp_adds_one_last.
 ///
 /// For double, r = high - low where high is exact, and the linear term takes the
 /// two parts apart: only the terms from r^2 on feel the rounding of r. Float needs
 /// fewer operations, as all its arguments can be tested:
 /// with fma,    1 + r (1 + r q): the inner sum rounds r by at most 0.17 ulp;
 /// without fma, 1 + (r + r^2 q): 0.25 ulp of r + r^2 q at worst.
-template <class T, std::size_t N>
+template <class T, std::size_t N, int Power = 0>
 __attribute__((always_inline)) inline void exp_reduce(const vec<T>* x, vec<T>* t, vec<T>* m) {
   using C = exp_constants<T>;
-  const vec<T> one(T(1));
+  const vec<T> one(T(1)), round(C::round + T(Power));
   vec<T> n[N], low[N], high[N], r[N], r2[N], q[N];
-  for (std::size_t i = 0; i < N; ++i) t[i] = madd(x[i], vec<T>(C::log2e), vec<T>(C::round));
-  for (std::size_t i = 0; i < N; ++i) n[i] = t[i] - vec<T>(C::round);
+  for (std::size_t i = 0; i < N; ++i) t[i] = madd(x[i], vec<T>(C::log2e), round);
+  for (std::size_t i = 0; i < N; ++i) n[i] = t[i] - round;
   for (std::size_t i = 0; i < N; ++i) high[i] = nmadd(n[i], vec<T>(C::ln2_hi), x[i]);
   if constexpr (sizeof(T) == 4) {
     for (std::size_t i = 0; i < N; ++i) r[i] = nmadd(n[i], vec<T>(C::ln2_lo), high[i]);
@@ -81,18 +81,20 @@ __attribute__((always_inline)) inline void exp_reduce(const vec<T>* x, vec<T>* t
 /// out[i] = exp(x[i]) for x[i] <= 0 or NaN (and up to `largest_simple`). At most
 /// 1 ulp (tests/exp/accuracy.cpp); exp(0) = 1, never above 1 for x <= 0, NaN
 /// gives NaN; for x < `smallest`, where results are below the smallest normal
-/// number, exactly 0. `out` may be `x`.
-template <class T, std::size_t N>
+/// number, exactly 0. `out` may be `x`. With a Power of 1 or more: 2^Power exp(x), the
+/// same bits otherwise, and 0 only where that is below the smallest normal number.
+template <class T, std::size_t N, int Power = 0>
 __attribute__((always_inline)) inline void exp_nonpositive(const vec<T>* x, vec<T>* out) {
   using C = exp_constants<T>;
+  constexpr T smallest = C::smallest - T(0.6875) * T(Power);  // ln 2 = 0.693
   vec<T> t[N], m[N], y[N];
-  exp_reduce<T, N>(x, t, m);
+  exp_reduce<T, N, Power>(x, t, m);
   // 2^n m, by a multiplication, so that NaN survives it.
   for (std::size_t i = 0; i < N; ++i) {
     const vec<T> s = exponent_from_low_bits(t[i]);
     y[i] = exp_adds_one_last<T> ? madd(s, m[i], s) : m[i] * s;
   }
-  for (std::size_t i = 0; i < N; ++i) out[i] = zero_where(x[i] < vec<T>(C::smallest), y[i]);
+  for (std::size_t i = 0; i < N; ++i) out[i] = zero_where(x[i] < vec<T>(smallest), y[i]);
 }
 template <class T>
 __attribute__((always_inline)) inline vec<T> exp_nonpositive(vec<T> x) {

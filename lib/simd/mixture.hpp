@@ -11,6 +11,9 @@
 namespace bellcurve::simd::BELLCURVE_ISA {
 namespace {
 
+/// Registers side by side where no term needs an exp: short chains, few constants.
+inline constexpr std::size_t table_interleave = 4;
+
 /// The columns j, j + 1, ... of N registers.
 template <class T, std::size_t N>
 __attribute__((always_inline)) inline void columns_from(index_t j, vec<T>* x) {
@@ -33,28 +36,53 @@ __attribute__((always_inline)) inline void term_exponent(const mixture_term<T>& 
   for (std::size_t n = 0; n < N; ++n) e[n] = nmadd(s[n], s[n], f);
 }
 
+/// The polynomial of a term. j - shift is exact, so y is, and so is
+/// shift times a power of 2.
+template <class T, std::size_t N>
+__attribute__((always_inline)) inline void term_series(const mixture_term<T>& t, const vec<T>* x,
+                                                       vec<T>* p) {
+  const vec<T> factor(t.factor), unit(t.unit), start(-t.shift * t.unit);
+  int k = t.degree - 1;
+  if (k < 0) {
+    for (std::size_t n = 0; n < N; ++n) p[n] = factor;
+    return;
+  }
+  vec<T> y[N];
+  for (std::size_t n = 0; n < N; ++n) y[n] = madd(x[n], unit, start);
+  for (std::size_t n = 0; n < N; ++n) p[n] = vec<T>(t.series[k]);
+  while (--k >= 0) {
+    const vec<T> c(t.series[k]);
+    for (std::size_t n = 0; n < N; ++n) p[n] = madd(p[n], y[n], c);
+  }
+  for (std::size_t n = 0; n < N; ++n) p[n] = madd(p[n], y[n], factor);
+}
+
 /// What a strip of columns is for: acc[] from the terms of a row.
-template <class T, bool Maximum>
+/// \tparam Tables All terms have one.
+template <class T, bool Maximum, bool Tables = false>
 struct density_strip {
+  static constexpr std::size_t side = Tables ? table_interleave : exp_interleave;
   template <std::size_t N>
   __attribute__((always_inline)) static void apply(const mixture_term<T>* terms, index_t count,
                                                    index_t j, vec<T>* acc) {
     constexpr index_t w = vec<T>::size, strip = static_cast<index_t>(N) * w;
-    vec<T> x[N], y[N];
+    vec<T> x[N], y[N], p[N];
     columns_from<T, N>(j, x);
     for (std::size_t n = 0; n < N; ++n) acc[n] = vec<T>(T(0));
     for (const mixture_term<T>* t = terms; t != terms + count; ++t) {
       // Left out are only terms that would add exact zeros.
       if (j + strip <= t->first || j >= t->last) continue;
-      if (t->table != nullptr) {
-        for (std::size_t n = 0; n < N; ++n) y[n] = load(t->table + j + static_cast<index_t>(n) * w);
+      if (Tables || t->table != nullptr) {
+        const T* from = t->table + (t->table_at + j);
+        for (std::size_t n = 0; n < N; ++n) y[n] = load(from + static_cast<index_t>(n) * w);
       } else {
         term_exponent<T, N>(*t, x, T(0), y);
-        exp_nonpositive<T, N>(y, y);
+        t->profile ? exp_nonpositive<T, N, mixture_profile_power>(y, y)
+                   : exp_nonpositive<T, N>(y, y);
       }
-      const vec<T> factor(t->factor);
+      term_series<T, N>(*t, x, p);
       for (std::size_t n = 0; n < N; ++n)
-        acc[n] = Maximum ? max(factor * y[n], acc[n]) : madd(factor, y[n], acc[n]);
+        acc[n] = Maximum ? max(p[n] * y[n], acc[n]) : madd(p[n], y[n], acc[n]);
     }
   }
 };
@@ -73,6 +101,7 @@ __attribute__((always_inline)) inline void finish_log_sum(const vec<T>* sum, vec
 /// between 1 and the number of terms.
 template <class T, bool Maximum>
 struct log_density_strip {
+  static constexpr std::size_t side = exp_interleave;
   template <std::size_t N>
   __attribute__((always_inline)) static void apply(const mixture_term<T>* terms, index_t count,
                                                    index_t j, vec<T>* acc) {
@@ -131,7 +160,7 @@ void mixture_few(const mixture_term<T>* terms, index_t count, index_t j, T* out,
 template <class T, class Strip>
 void mixture_row(const mixture_term<T>* terms, index_t count, T* out, index_t cols,
                  bool streaming) noexcept {
-  constexpr std::size_t side = exp_interleave;
+  constexpr std::size_t side = Strip::side;
   constexpr index_t w = vec<T>::size, strip = static_cast<index_t>(side) * w;
   index_t j = 0;
   if (streaming) {
@@ -154,21 +183,34 @@ void mixture_row(const mixture_term<T>* terms, index_t count, T* out, index_t co
 }
 
 template <class T, class Strip>
-void mixture_rows_of(const mixture_rows_args<T>& s) noexcept {
-  for (index_t r = 0; r < s.rows; ++r)
-    mixture_row<T, Strip>(s.terms + r * s.stride, s.counts[r], s.out[r], s.cols, s.stream);
-  if (s.stream) stream_fence();
+void mixture_row_of(const mixture_rows_args<T>& s, index_t r) noexcept {
+  mixture_row<T, Strip>(s.terms + r * s.stride, s.counts[r], s.out[r], s.cols, s.stream);
 }
 
+template <class T, bool Maximum>
+void mixture_density_rows(const mixture_rows_args<T>& s) noexcept {
+  for (index_t r = 0; r < s.rows; ++r) {
+    bool tables = true;
+    for (index_t c = 0; c < s.counts[r]; ++c)
+      tables = tables && s.terms[r * s.stride + c].table != nullptr;
+    tables ? mixture_row_of<T, density_strip<T, Maximum, true> >(s, r)
+           : mixture_row_of<T, density_strip<T, Maximum> >(s, r);
+  }
+  if (s.stream) stream_fence();
+}
 template <class T>
 void mixture_rows(const mixture_rows_args<T>& s) noexcept {
-  s.maximum ? mixture_rows_of<T, density_strip<T, true> >(s)
-            : mixture_rows_of<T, density_strip<T, false> >(s);
+  s.maximum ? mixture_density_rows<T, true>(s) : mixture_density_rows<T, false>(s);
+}
+
+template <class T, bool Maximum>
+void mixture_log_density_rows(const mixture_rows_args<T>& s) noexcept {
+  for (index_t r = 0; r < s.rows; ++r) mixture_row_of<T, log_density_strip<T, Maximum> >(s, r);
+  if (s.stream) stream_fence();
 }
 template <class T>
 void mixture_log_rows(const mixture_rows_args<T>& s) noexcept {
-  s.maximum ? mixture_rows_of<T, log_density_strip<T, true> >(s)
-            : mixture_rows_of<T, log_density_strip<T, false> >(s);
+  s.maximum ? mixture_log_density_rows<T, true>(s) : mixture_log_density_rows<T, false>(s);
 }
 
 }  // namespace

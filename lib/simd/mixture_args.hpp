@@ -6,8 +6,15 @@
 
 namespace bellcurve::simd {
 
+/// The highest degree of a term's series.
+inline constexpr int mixture_degree = 8;
+/// What a profile is multiplied by, as a power of 2: where exp would be flushed to 0 a series above
+/// 1 may still be to come.
+inline constexpr int mixture_profile_power = 2;
+
 /// One component along one row of a grid. With s = (j - shift) scale + offset at column j it is
-/// factor exp(-s^2), in a logarithm factor - s^2.
+/// factor exp(-s^2), in a logarithm factor - s^2. With a profile it is 2^mixture_profile_power
+/// exp(-s^2) times a polynomial of y = (j - shift) unit: factor + series[0] y + series[1] y^2 ...
 template <class T>
 struct mixture_term {
   T shift;   ///< an integer: the column nearest to the conditional mean, or far outside
@@ -15,7 +22,12 @@ struct mixture_term {
   T offset;  ///< what is left of the conditional mean
   T factor;
   std::int32_t first, last;  ///< exp is 0 at columns before `first` and from `last` on
-  const T* table;            ///< exp(-s^2), where it is the same for every row; else null
+  std::int32_t degree;       ///< of the polynomial
+  bool profile;
+  T unit;          ///< a power of 2, so that y is exact
+  const T* table;  ///< of the exponential: column j's at table_at + j; or null
+  std::ptrdiff_t table_at;
+  T series[mixture_degree];
 };
 
 /// Density, or its logarithm, of rows of a grid. Columns are counted from 0; there are less
@@ -31,7 +43,8 @@ struct mixture_rows_args {
   bool stream;   ///< non-temporal stores
 };
 
-/// Registers' worth of columns that tables must be readable beyond the last.
+/// Columns that tables must be readable beyond the last and, save those that begin with the first
+/// column, before the first: the longest strip.
 inline constexpr std::ptrdiff_t mixture_table_slack = 4 * 64 / sizeof(float);
 
 /// A component at scattered points: with h_k = x_k / 2 - half_mean_k (the mean in two parts)

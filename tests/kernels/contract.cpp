@@ -172,6 +172,7 @@ TEST_CASE("no allocation") {
     }
   }
   gaussian_kernel_2d({.theta = 0.3}, {k, 30, 70});
+  gaussian_kernel_2d({.sigma = {1e-200, 1e200}, .theta = 0.3}, {k, 300, 700});
   CHECK(allocations == before);
   (void)gkern(5);
   CHECK(allocations == before + 1);  // the count does count
@@ -194,6 +195,9 @@ std::vector<double> sample() {
   }
   const auto turned = kernel<double>(kernel_2d_params{.sigma = {2, 0.7}, .theta = 0.7}, 11, 9);
   result.insert(result.end(), turned.begin(), turned.end());
+  const auto far = kernel<double>(
+      kernel_2d_params{.sigma = {1e150, 1.5e150}, .center = {{-1e300, 7e299}}, .theta = 4}, 5, 6);
+  result.insert(result.end(), far.begin(), far.end());
   const auto small = gkern(9, 36);  // has subnormal weights
   result.insert(result.end(), small.begin(), small.end());
   return result;

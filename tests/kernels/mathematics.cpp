@@ -1,8 +1,11 @@
 // What kernels are by mathematics: moments, limits, convergence, composition.
+#include "support/random.hpp"
+
 #include <bellcurve/kernels.hpp>
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -267,5 +270,104 @@ TEST_CASE("Bessel derivatives at the edge of what can be: an error or finite wei
         for (const double w : k) CHECK(std::isfinite(w));
       }
     }
+  }
+}
+
+namespace {
+
+/// Sigmas and centres from everywhere, and many from where derivatives are about to overflow: they
+/// grow as (distance / sigma^2)^order.
+struct edge_axis {
+  double sigma, center;
+  int order;
+};
+
+edge_axis edge_of(support::random& r) {
+  constexpr double most = std::numeric_limits<double>::max();
+  const auto power = [&r](double a, double b) { return std::exp2(a + (b - a) * r.uniform()); };
+  edge_axis e{std::clamp(power(-1074, 1024), 5e-324, most), 0, static_cast<int>(r.below(5))};
+  if (r.below(3) == 0) e.sigma = power(-20, 20);
+  switch (r.below(5)) {
+    case 0:
+      e.center = static_cast<double>(r.below(7)) / 2 - 1;
+      break;
+    case 1:  // just outside
+      e.center = (r.below(2) == 0 ? -1 : 1) * (1 + power(-60, 0));
+      break;
+    case 2:
+      e.center = power(-1074, 1024);
+      break;
+    default:
+      e.center = e.sigma * e.sigma * power(-40, 1100.0 / std::max(1, e.order));
+  }
+  e.center = std::min(e.center, most);
+  if (r.below(2) == 0) e.center = -e.center;
+  return e;
+}
+
+struct outcomes {
+  int errors = 0, arrays = 0;
+};
+
+/// An error and nothing written, or nothing that is not finite.
+template <class T, class F>
+void error_or_finite(outcomes& o, std::size_t size, const F& fill) {
+  std::vector<T> k(size, T(7));
+  try {
+    fill(k);
+  } catch (const error& e) {
+    ++o.errors;
+    CHECK(e.code() == errc::bad_argument);
+    CHECK(k == std::vector<T>(size, T(7)));
+    return;
+  }
+  ++o.arrays;
+  bool finite = true;
+  for (const T w : k) finite = finite && std::isfinite(w);
+  CHECK(finite);
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("derivatives at the edge of what can be: an error or finite weights", T, float,
+                   double) {
+  support::random r(21);
+  outcomes one, two;
+  for (int turn = 0; turn < 4000; ++turn) {
+    const edge_axis a = edge_of(r), b = edge_of(r);
+    const discretization how = turn % 3 == 0 ? all[r.below(3)] : discretization::bessel;
+    const normalization to = all_normalizations[r.below(3)];
+    const index_t rows = 1 + r.below(5), cols = 1 + r.below(5);
+    CAPTURE(a.sigma);
+    CAPTURE(a.center);
+    CAPTURE(a.order);
+    CAPTURE(b.sigma);
+    CAPTURE(b.center);
+    CAPTURE(b.order);
+    CAPTURE(rows);
+    CAPTURE(cols);
+    CAPTURE(static_cast<int>(how));
+    CAPTURE(static_cast<int>(to));
+    error_or_finite<T>(one, static_cast<std::size_t>(rows), [&](std::vector<T>& k) {
+      gaussian_kernel_1d({.sigma = a.sigma,
+                          .center = a.center,
+                          .order = a.order,
+                          .discretization = how,
+                          .normalization = to},
+                         k);
+    });
+    error_or_finite<T>(two, static_cast<std::size_t>(rows * cols), [&](std::vector<T>& k) {
+      kernel_2d_params p{.sigma = {a.sigma, b.sigma},
+                         .center = {{a.center, b.center}},
+                         .order = {a.order, b.order}};
+      p.discretization = how;
+      p.normalization = to;
+      gaussian_kernel_2d(p, {k, rows, cols});
+    });
+  }
+  // Both happen.
+  for (const outcomes& o : {one, two}) {
+    CHECK(o.errors > 200);
+    CHECK(o.arrays > 200);
   }
 }

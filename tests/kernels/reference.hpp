@@ -6,8 +6,11 @@
 #include <bellcurve/kernels.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace reference {
@@ -39,6 +42,18 @@ class kernel {
            f * difference(index_of(i, lower) - 1, order);
   }
 
+  /// weight(i, 0), which every order and normalization asks for again.
+  const number& plain(index_t i) {
+    const auto known = plain_.find(i);
+    if (known != plain_.end()) return known->second;
+    return plain_.emplace(i, weight(i, 0)).first->second;
+  }
+
+  bool is_of(const kernel_1d_params& p, double center_of_p) const {
+    return p.discretization == p_.discretization && p.sigma == p_.sigma &&
+           center_of_p == center() && precision_ == mpfr_get_default_prec();
+  }
+
   /// sqrt(2 pi) sigma
   number inverse_peak() const { return sqrt(number::pi() * 2) * s_; }
 
@@ -60,7 +75,7 @@ class kernel {
     return g * he * power;
   }
 
-  number mass(double x, int order) const {
+  number mass(double x, int order) {
     const number a = number(x) - 0.5, b = number(x) + 0.5;
     if (order > 0) return density(b, order - 1) - density(a, order - 1);
     const number root = sqrt(number(2)) * s_;
@@ -70,7 +85,15 @@ class kernel {
       u = number(0) - v;
       v = w;
     }
-    return (erfc(u) - erfc(v)) / 2;
+    return (tail(u) - tail(v)) / 2;
+  }
+  /// erfc, which neighbours share: that of the border last asked for is kept, from both sides.
+  number tail(const number& x) {
+    for (const auto& [at, value] : tails_) {
+      if (!(at < x) && !(x < at)) return value;
+    }
+    tails_ = {tails_[1], {x, erfc(x)}};
+    return tails_[1].second;
   }
 
   /// exp(-t) I_n(t). Below 5000 by the power series, DLMF 10.25.2, whose terms are positive; from
@@ -113,8 +136,10 @@ class kernel {
   }
 
   kernel_1d_params p_;
+  mpfr_prec_t precision_ = mpfr_get_default_prec();
   number c_, s_, t_;
-  std::map<index_t, number> t_of_;
+  std::map<index_t, number> t_of_, plain_;
+  std::array<std::pair<number, number>, 2> tails_ = {{{0, 1}, {0, 1}}};
 };
 
 struct values {
@@ -124,19 +149,26 @@ struct values {
   std::vector<number> scale;
 };
 
+/// The last one is kept: what costs are its erfc and its Bessel functions.
+inline kernel& kernel_of(const kernel_1d_params& p, double center) {
+  static std::optional<kernel> last;
+  if (!last || !last->is_of(p, center)) last.emplace(p, center);
+  return *last;
+}
+
 inline values kernel_1d(const kernel_1d_params& p, index_t size) {
   const double center = p.center.value_or(static_cast<double>(size - 1) / 2);
-  kernel k(p, center);
+  kernel& k = kernel_of(p, center);
   number divisor = 1;
   if (p.normalization == normalization::none) divisor = number(1) / k.inverse_peak();
   if (p.normalization == normalization::sum) {
     divisor = 0;
-    for (index_t i = 0; i < size; ++i) divisor = divisor + k.weight(i, 0);
+    for (index_t i = 0; i < size; ++i) divisor = divisor + k.plain(i);
   }
   values v;
   for (index_t i = 0; i < size; ++i) {
-    v.exact.push_back(k.weight(i, p.order) / divisor);
-    number scale = p.order == 0 ? v.exact.back() : k.weight(i, 0) / divisor;
+    number scale = k.plain(i) / divisor;
+    v.exact.push_back(p.order == 0 ? scale : k.weight(i, p.order) / divisor);
     const double least = 0x1p-1022 * std::max(1.0, 1 / p.sigma);
     if (scale < number(least)) scale = least;
     const number z = abs(number(static_cast<double>(i)) - center) / p.sigma;

@@ -121,6 +121,12 @@ TEST_CASE("grids and outputs") {
         "out must have 1 (dimensions of the mixture) axes, got 2");
   CHECK(on_grid({{{{0, 0, 0, 0}}}}, errc::bad_shape) ==
         "components[0].mean must have at most 3 values on a grid, got 4");
+  // Before memory is taken for a covariance of so many dimensions.
+  const mixture wide{{{std::vector<double>(1'000'000)}}};
+  CHECK(on_grid(wide, errc::bad_shape) ==
+        "components[0].mean must have at most 3 values on a grid, got 1000000");
+  CHECK(at_points(wide, errc::bad_shape) ==
+        "x must have 1000000 (dimensions of the mixture) columns, got 2");
   const mixture m{{{{0, 0}}}};
   CHECK(on_grid(m, errc::bad_argument, {{0, nan}}) == "grid.origin[1] must be finite, got nan");
   CHECK(on_grid(m, errc::bad_argument, {{0, 0}, {0, 1}}) ==
@@ -140,16 +146,40 @@ TEST_CASE("grids and outputs") {
               mixture_pdf(m, grid{}, array_view<float>(o.data.data(), {8, 8}, {0, 1}));
             },
             errc::bad_stride) == "out must have strides other than 0, got (0, 1)");
-  CHECK(message_of(
-            [] {
-              (void)grid::between({0, 0}, {1}, {3, 4});
-            },
-            errc::bad_shape) ==
-        "grid::between: first, last and shape must have the same number of values, at most 3, got "
-        "2, 1 and 2");
-  const grid one = grid::between({5}, {9}, {1});
-  CHECK(one.origin[0] == 5);
-  CHECK(one.step[0] == 1);
+}
+
+TEST_CASE("grid::between") {
+  using ends = std::initializer_list<double>;
+  using extents = std::initializer_list<index_t>;
+  const auto between = [](ends first, ends last, extents shape, errc code = errc::bad_argument) {
+    return message_of([&] { (void)grid::between(first, last, shape); }, code);
+  };
+  const std::string lists =
+      "first, last and shape must have the same number of values, at most 3, got ";
+  CHECK(between({0, 0}, {1}, {3, 4}, errc::bad_shape) == lists + "2, 1 and 2");
+  CHECK(between({0}, {1}, {}, errc::bad_shape) == lists + "1, 1 and 0");
+  CHECK(between({0, 0, 0, 0}, {1, 1, 1, 1}, {2, 2, 2, 2}, errc::bad_shape) == lists + "4, 4 and 4");
+  CHECK(between({0, 0}, {1, 1}, {2, -3}, errc::bad_shape) == "shape[1] must be >= 0, got -3");
+  // Also where there is one sample, or none.
+  for (index_t n : {0, 1, 2, 9}) {
+    CHECK(between({nan}, {1}, {n}) == "first[0] must be finite, got nan");
+    CHECK(between({0, -inf}, {1, 1}, {4, n}) == "first[1] must be finite, got -inf");
+    CHECK(between({0, 0, 0}, {1, 1, nan}, {4, 4, n}) == "last[2] must be finite, got nan");
+    CHECK(between({0}, {inf}, {n}) == "last[0] must be finite, got inf");
+  }
+  const std::string step = " must differ by a step that is finite and not 0, got ";
+  CHECK(between({2}, {2}, {5}) == "first[0] and last[0]" + step + "2 and 2 for 5 samples");
+  CHECK(between({0, -1e308}, {1, 1e308}, {2, 2}) ==
+        "first[1] and last[1]" + step + "-1e+308 and 1e+308 for 2 samples");
+  CHECK(between({0}, {5e-324}, {3}) ==
+        "first[0] and last[0]" + step + "0 and 5e-324 for 3 samples");
+
+  const grid one = grid::between({5, 7}, {9, 7}, {1, 0});
+  CHECK(one.origin == std::array<double, 3>{5, 7, 0});
+  CHECK(one.step == std::array<double, 3>{1, 1, 1});
+  const grid down = grid::between({5}, {-5}, {5});
+  CHECK(down.origin[0] == 5);
+  CHECK(down.step[0] == -2.5);
 }
 
 TEST_CASE("points") {
@@ -182,6 +212,11 @@ TEST_CASE("gaussian_2d") {
   CHECK(gaussian({.stddev = std::array<double, 2>{1, 0}}) ==
         "stddev must be finite and > 0, got 0");
   CHECK(gaussian({.theta = inf}) == "theta must be finite, got inf");
+  const std::string ratio = "stddev must have a ratio of at most 2^500 when theta is not 0, got ";
+  CHECK(gaussian({.stddev = std::array<double, 2>{1, 1e-160}, .theta = 0.7}) ==
+        ratio + "1 and 1e-160");
+  CHECK(gaussian({.stddev = std::array<double, 2>{0x1p-501, 1}, .theta = -1e-9}).find(ratio) == 0);
+  CHECK(gaussian({.stddev = std::array<double, 2>{1e308, 5e-324}, .theta = 1}).find(ratio) == 0);
   CHECK(gaussian({.covariance = std::array<double, 4>{1, 2, 2, 1}}) ==
         "covariance must be positive definite, got pivot -3 in row 1");
   CHECK(gaussian({.stddev = std::array<double, 2>{1, 2},

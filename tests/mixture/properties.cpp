@@ -174,23 +174,43 @@ TEST_CASE_TEMPLATE("a component far narrower than a cell, or far wider than the 
 }
 
 TEST_CASE_TEMPLATE("components without weight take no part", T, float, double) {
-  const mixture m{{{{1, 2}, {1, 0.5, 0.5, 1}, 0.5}, {{0, 0}, {1}, 0}}}, one{{m.components[0]}},
-      none{{m.components[1]}};
-  std::vector<T> a(64), b(64);
-  mixture_pdf(m, grid{}, array_view<T>(a, {8, 8}));
-  mixture_pdf(one, grid{}, array_view<T>(b, {8, 8}));
-  CHECK(a == b);
-  mixture_pdf(none, grid{}, array_view<T>(a, {8, 8}));
-  CHECK(std::all_of(a.begin(), a.end(), [](T v) { return v == 0; }));
-  mixture_logpdf(none, grid{}, array_view<T>(a, {8, 8}));
   const T minus_infinity = -std::numeric_limits<T>::infinity();
-  CHECK(std::all_of(a.begin(), a.end(), [&](T v) { return v == minus_infinity; }));
   const std::vector<T> x = support::normal<T>(10, 2, 1);
-  std::vector<T> at(10);
-  mixture_logpdf(none, matrix_view<const T>(x, 10, 2), array_view<T>(at));
-  CHECK(std::all_of(at.begin(), at.end(), [&](T v) { return v == minus_infinity; }));
-  mixture_pdf(none, matrix_view<const T>(x, 10, 2), array_view<T>(at));
-  CHECK(std::all_of(at.begin(), at.end(), [](T v) { return v == 0; }));
+  const matrix_view<const T> points(x, 10, 2);
+  for (auto how : {combination::sum, combination::max}) {
+    // With weight the second would be the larger one about (0, 0), and as a maximum hide the first.
+    const mixture m{{{{1, 2}, {1, 0.5, 0.5, 1}, 0.5}, {{0, 0}, {1}, 0}}, how};
+    const mixture one{{m.components[0]}, how}, none{{m.components[1]}, how};
+    for (bool log : {false, true}) {
+      const auto values = [&](const mixture& of) {
+        std::vector<T> out(64 + 10);
+        const array_view<T> cells(out.data(), {8, 8}), scattered(out.data() + 64, {10});
+        log ? mixture_logpdf(of, grid{}, cells) : mixture_pdf(of, grid{}, cells);
+        log ? mixture_logpdf(of, points, scattered) : mixture_pdf(of, points, scattered);
+        return out;
+      };
+      CHECK(values(m) == values(one));
+      for (T v : values(none)) CHECK(v == (log ? minus_infinity : T(0)));
+    }
+  }
+}
+
+TEST_CASE_TEMPLATE("{} in the place of a grid is the default grid, not an empty set of points", T,
+                   float, double) {
+  const mixture m = support::random_mixture({.components = 3}, 6);
+  std::vector<T> a(64), b(64);
+  mixture_logpdf(m, {}, array_view<T>(a, {8, 8}), {.threads = 1});
+  mixture_logpdf(m, grid{}, array_view<T>(b, {8, 8}));
+  CHECK(a == b);
+  mixture_pdf(m, {}, array_view<T>(a, {8, 8}));
+  mixture_pdf(m, grid{}, array_view<T>(b, {8, 8}));
+  CHECK(a == b);
+  // What a matrix is made of still is points: cells (0, 1) and (2, 3).
+  const std::vector<T> x = {0, 1, 2, 3};
+  std::vector<T> at(2);
+  mixture_pdf(m, {x, 2, 2}, at);
+  CHECK(close(at[0], static_cast<double>(a[1]), 60 * tolerance<T>));
+  CHECK(close(at[1], static_cast<double>(a[2 * 8 + 3]), 60 * tolerance<T>));
 }
 
 TEST_CASE_TEMPLATE("many narrow components: what is skipped would have added zeros", T, float,
@@ -269,44 +289,66 @@ TEST_CASE_TEMPLATE("gaussian_2d: amplitudes, and thin ellipses", T, float, doubl
   CHECK(right);
 }
 
-TEST_CASE("mixture: a component of weight 0 leaves nothing behind, wherever it stands") {
+TEST_CASE_TEMPLATE("mixture: a component of weight 0 leaves nothing behind, wherever it stands", T,
+                   float, double) {
   for (const std::size_t d : {std::size_t(2), std::size_t(3)}) {
     gaussian_component none{.mean = std::vector<double>(d, 0.0), .covariance = {}, .weight = 0};
     for (std::size_t k = 0; k < d * d; ++k) none.covariance.push_back(k % (d + 1) == 0 ? 1 : 0.4);
     const gaussian_component round{.mean = std::vector<double>(d, 0.5), .covariance = {2}};
-    const std::vector<double> x = support::normal<double>(9, static_cast<index_t>(d), 5);
-    const matrix_view<const double> points(x, 9, static_cast<index_t>(d));
+    const std::vector<T> x = support::normal<T>(9, static_cast<index_t>(d), 5);
+    const matrix_view<const T> points(x, 9, static_cast<index_t>(d));
     const std::vector<index_t> shape(d, 3);
-    for (const bool log : {false, true}) {
-      const auto values = [&](std::vector<gaussian_component> components) {
-        const mixture m{.components = std::move(components)};
-        std::vector<double> out(9 + (d == 2 ? 9 : 27));
-        const array_view<double> scattered(out.data(), {9}), cells(out.data() + 9, shape);
-        const grid where;
-        log ? mixture_logpdf(m, points, scattered) : mixture_pdf(m, points, scattered);
-        log ? mixture_logpdf(m, where, cells, {.threads = 1})
-            : mixture_pdf(m, where, cells, {.threads = 1});
-        return out;
-      };
-      const std::vector<double> alone = values({round});
-      CHECK(values({none, round}) == alone);
-      CHECK(values({round, none}) == alone);
+    for (const auto how : {combination::sum, combination::max}) {
+      for (const bool log : {false, true}) {
+        const auto values = [&](std::vector<gaussian_component> components) {
+          const mixture m{.components = std::move(components), .combination = how};
+          std::vector<T> out(9 + (d == 2 ? 9 : 27));
+          const array_view<T> scattered(out.data(), {9}), cells(out.data() + 9, shape);
+          const grid where;
+          log ? mixture_logpdf(m, points, scattered) : mixture_pdf(m, points, scattered);
+          log ? mixture_logpdf(m, where, cells, {.threads = 1})
+              : mixture_pdf(m, where, cells, {.threads = 1});
+          return out;
+        };
+        const std::vector<T> alone = values({round});
+        CHECK(values({none, round}) == alone);
+        CHECK(values({round, none}) == alone);
+      }
     }
   }
 }
 
 TEST_CASE("gaussian_2d: ellipses of any thinness and any size") {
-  for (const double thin : {1e-3, 1e-7, 1e-9, 1e-12}) {
-    // One standard deviation from the mean along the short axis, which theta turns.
-    const double theta = 0.7;
-    double value = 0;
-    gaussian_2d({.stddev = {{1, thin}}, .theta = theta},
-                {.origin = {-thin * std::sin(theta), thin * std::cos(theta)}},
-                matrix_view<double>(&value, 1, 1));
-    CAPTURE(thin);
-    CHECK(std::fabs(value - std::exp(-0.5)) <= 1e-14 / thin);
+  // One standard deviation from the mean along the short axis, which theta turns: nothing
+  // cancels there. With u = 2^-53 the point has 3 u, deviations 5 u, their correlation 20 u, the
+  // root 13 u, and the products of them are off by some 60 u in the end: so is the density, whose
+  // exponent is half a square and 1/2.
+  const double want = std::exp(-0.5);
+  for (const double thin : {1e-3, 1e-7, 1e-9, 1e-12, 1e-50, 1e-149, 0x1p-500}) {
+    for (const double scale : {1.0, 1e-40, 1e40}) {
+      for (const double theta : {0.7, 0.1, 1.5, -2.4, 0.785}) {
+        const double s = thin * scale;
+        double value = 0;
+        gaussian_2d({.stddev = {{scale, s}}, .theta = theta},
+                    {.origin = {-s * std::sin(theta), s * std::cos(theta)}, .step = {scale, scale}},
+                    matrix_view<double>(&value, 1, 1));
+        CAPTURE(thin);
+        CAPTURE(scale);
+        CAPTURE(theta);
+        CHECK(std::fabs(value - want) <= 60 * 0x1p-53 * want);
+        // The same ellipse with its axes named the other way round.
+        gaussian_2d({.stddev = {{s, scale}}, .theta = theta},
+                    {.origin = {s * std::cos(theta), s * std::sin(theta)}, .step = {scale, scale}},
+                    matrix_view<double>(&value, 1, 1));
+        CHECK(std::fabs(value - want) <= 60 * 0x1p-53 * want);
+      }
+    }
   }
   double value = 0;
+  // Not turned, any ratio will do; each deviation is measured in steps of its axis.
+  gaussian_2d({.stddev = {{1, 1e-160}}}, {.origin = {0, 1e-160}, .step = {1, 1e-100}},
+              matrix_view<double>(&value, 1, 1));
+  CHECK(std::fabs(value - want) <= 60 * 0x1p-53 * want);
   gaussian_2d({.stddev = {{1.7e308, 1.7e308}}, .theta = 1.2}, {},
               matrix_view<double>(&value, 1, 1));
   CHECK(value == 1);

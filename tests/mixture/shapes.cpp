@@ -161,6 +161,42 @@ TEST_CASE_TEMPLATE("any order of the axes gives the same density", T, float, dou
   }
 }
 
+TEST_CASE_TEMPLATE("wide components: strides, alignments, threads and blocks of columns", T, float,
+                   double) {
+  // Several hundred columns to a standard deviation, so that rows share what they can.
+  mixture m = support::random_mixture({.components = 2, .scale = 400, .correlation = 0.7}, 21);
+  m.components.push_back(mixed(2).components[0]);  // and one that is too narrow
+  for (auto how : {combination::sum, combination::max}) {
+    m.combination = how;
+    for (index_t cols : {index_t{611}, index_t{8192 + 301}}) {
+      constexpr index_t rows = 61;
+      const grid g{{-20, -300}, {0.75, 0.75}};
+      std::vector<T> want(static_cast<std::size_t>(rows * cols));
+      run<T>(false, m, g, {want, {rows, cols}}, 1);
+      for (index_t s : {1, -1, 2, -3}) {
+        for (std::size_t offset : {0U, 1U, 5U}) {
+          guarded<T> out({rows, cols}, {3 * cols + 1, s}, offset);
+          run<T>(false, m, g, out.view(), static_cast<int>(offset) + 1);
+          CAPTURE(s);
+          CAPTURE(offset);
+          CHECK(same(out.take(), want));
+        }
+      }
+      // Moved by whole columns, the cells keep their bits.
+      grid moved = g;
+      moved.origin[1] += 0.75 * 37;
+      std::vector<T> piece(static_cast<std::size_t>(rows * 501));
+      run<T>(false, m, moved, {piece, {rows, 501}});
+      bool equal = true;
+      for (std::size_t i = 0; i < piece.size(); ++i) {
+        const std::size_t r = i / 501, j = i % 501 + 37;
+        equal = equal && same(piece[i], want[r * static_cast<std::size_t>(cols) + j]);
+      }
+      CHECK(equal);
+    }
+  }
+}
+
 TEST_CASE("no elements: nothing is done") {
   std::array<float, 4> out = {1, 2, 3, 4};
   mixture_pdf(mixed(2), grid{}, array_view<float>(out.data(), {0, 4}));
