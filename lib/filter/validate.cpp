@@ -83,7 +83,6 @@ void check_scalars(const filter_params& p) {
   (void)to_string(p.method);  // rejects a value outside the enum
 }
 
-
 template <class S, class R>
 bool same_view(array_view<const S> in, array_view<R> out) {
   if constexpr (!std::is_same_v<S, R>) {
