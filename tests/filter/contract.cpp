@@ -20,7 +20,10 @@ void* allocate(std::size_t size) noexcept {
   long left = allocations_left.load();
   while (left >= 0 && !allocations_left.compare_exchange_weak(left, left - 1)) {
   }
-  return left == 0 ? nullptr : std::malloc(size == 0 ? 1 : size);
+  // The address sanitizer ends the program where malloc would return null.
+  constexpr std::size_t more_than_there_is = std::size_t{1} << 40;
+  if (left == 0 || size > more_than_there_is) return nullptr;
+  return std::malloc(size == 0 ? 1 : size);
 }
 
 }  // namespace
@@ -30,6 +33,10 @@ void* operator new(std::size_t size) {
   throw std::bad_alloc();
 }
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
+// Those of arrays, too: a sanitizer has its own.
+void* operator new[](std::size_t size) { return operator new(size); }
+void operator delete[](void* p) noexcept { std::free(p); }
+void operator delete[](void* p, std::size_t) noexcept { std::free(p); }
 void operator delete(void* p) noexcept { std::free(p); }
 void operator delete(void* p, std::size_t) noexcept { std::free(p); }
 void operator delete(void* p, const std::nothrow_t&) noexcept { std::free(p); }

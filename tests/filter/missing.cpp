@@ -84,6 +84,23 @@ TEST_CASE_TEMPLATE("filter missing: drawn calls against the reference", P, types
   }
 }
 
+TEST_CASE_TEMPLATE("filter missing: channels and images with masks of their own", S, float,
+                   std::uint8_t) {
+  support::random r(33);
+  for (index_t channels = 1; channels <= 5; ++channels) {
+    for (const auto& mask_shape : {std::vector<index_t>{2, 20, 23, channels},
+                                   {2, 20, 23, 1},
+                                   {1, 20, 23, channels},
+                                   {2, 1, 1, channels}}) {
+      call<S, float> c{.in = array<S>({2, 20, 23, channels}),
+                       .params = {.sigma = {1.5}, .axes = {1, 2}}};
+      fill_in(c.in, r);
+      c.mask = random_mask(mask_shape, 0.5, r);
+      REQUIRE(worst(c, c.run()) <= 1);
+    }
+  }
+}
+
 TEST_CASE_TEMPLATE("filter missing: what is masked is not looked at", T, float, double) {
   support::random r(31);
   const T bad[] = {std::numeric_limits<T>::quiet_NaN(), std::numeric_limits<T>::infinity(),
