@@ -63,6 +63,15 @@ int main() {
     std::printf("11 x 11: %.3f at (0, 0), %.3f at (15, 20)\n", smooth[0], smooth[15 * 40 + 20]);
   }
   {
+    const std::vector<float> image = floats(300 * 400);
+    std::vector<float> smooth(300 * 400);
+    bellcurve::gaussian_filter({image, {300, 400}}, {.sigma = {40}, .tolerance = 1e-4},
+                               {smooth, {300, 400}});
+
+    std::printf("sigma 40: %.3f at (0, 0), %.3f at (150, 200)\n", smooth[0],
+                smooth[150 * 400 + 200]);
+  }
+  {
     const std::vector<std::uint8_t> image = samples(30 * 40);
     std::vector<float> down(30 * 40), along(30 * 40), slope(30 * 40);
     bellcurve::gaussian_filter({image, {30, 40}}, {.sigma = {2}, .order = {1, 0}},

@@ -30,7 +30,9 @@ border parse_border(std::string_view name);
 enum class filter_method {
   automatic,  ///< fir, unless a tolerance is given; then whichever is faster and within it.
   fir,        ///< A sum over the truncated kernel: what SciPy computes.
-  recursive,  ///< A recursive filter, whose cost does not depend on sigma.
+  /// A recursive filter, whose cost does not depend on sigma, from 0.5 to 10000. Not with truncate
+  /// or radius, nor where samples are missing; what is not finite is left to fir.
+  recursive,
 };
 /// \return "auto", "fir", "recursive".
 std::string_view to_string(filter_method which);
@@ -57,7 +59,8 @@ struct filter_params {
   std::vector<int> axes = {};
   filter_method method = filter_method::automatic;
   /// What `automatic` and `recursive` may be off, against the Gaussian that is not truncated, in
-  /// parts of the range of the input; finite and >= 0. See docs/ACCURACY.md ("Filters").
+  /// parts of the range of the input; finite and >= 0. Under it `automatic` also sets how far
+  /// kernels reach, unless truncate is not 4 or there is a radius.
   double tolerance = 0.0;
 };
 
@@ -102,6 +105,10 @@ struct filter_options {
 /// (sigma >= 1). With missing samples, the same relative to the weight that lies on valid ones,
 /// twice. See docs/ACCURACY.md ("Filters").
 ///
+/// **Accuracy (recursive).** Off by the tolerance at most, if one is given, and in any case by what
+/// docs/FILTERS-RECURSIVE.md states: about 3e-6 of the range for each axis without a derivative,
+/// against the Gaussian that is not truncated; besides a few u.
+///
 /// **Non-finite data** reach exactly the samples whose kernel covers them.
 ///
 /// **Bits** do not depend on the number of threads, and with fir neither on what lies outside of
@@ -112,10 +119,11 @@ struct filter_options {
 ///
 /// **Memory.** fir: some 2 MB a thread, more where a kernel is so wide that its rows take more;
 /// with three or more filtered axes of integers, or missing samples, arrays of float as large as
-/// the input (see docs/ACCURACY.md).
+/// the input (see docs/ACCURACY.md). recursive: some 50 lines a thread.
 ///
-/// **Cost.** O(size radius) for each axis. The calling thread's floating-point environment has no
-/// influence and is kept. Safe to call concurrently on different outputs.
+/// **Cost.** fir: O(size radius) for each axis; recursive: O(size), and an axis a pass over the
+/// array. Input that is not finite is filtered by fir. The calling thread's floating-point
+/// environment has no influence and is kept. Safe to call concurrently on different outputs.
 ///
 /// \param in 1 to max_axes axes, any strides that array_view allows. Fast where an axis is
 /// contiguous.
