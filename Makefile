@@ -20,7 +20,7 @@ parallel = --parallel $(JOBS)
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
 
-run: ## the main job: a heat map, then RBF matrices, checked and timed; ends with a table
+run: ## the main job: a heat map, a filtered photograph, then RBF matrices, checked and timed; ends with a table
 	@scripts/prerequisites.sh run
 	@scripts/check-memory.sh 2048
 	@scripts/configure.sh release TOOLS
@@ -29,6 +29,8 @@ run: ## the main job: a heat map, then RBF matrices, checked and timed; ends wit
 	@build/release/tools/bellcurve heatmap examples/two-gaussians.json --size 1000 \
 	  --extent=-3,3,-3,3 -o build/run/two-gaussians.png
 	@echo "heat map of two Gaussians: build/run/two-gaussians.png"
+	@build/release/tools/bellcurve filter data/china.png --sigma 4 -o build/run/china-sigma-4.png
+	@echo "filtered photograph: build/run/china-sigma-4.png"
 	@# The figures are about the BLAS as it is, not about what happens to be set here.
 	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE build/release/perf/bellcurve-run
 

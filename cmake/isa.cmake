@@ -28,6 +28,8 @@ function(bellcurve_isa_objects target directory)
     target_compile_options(${objects} PRIVATE
       ${bellcurve_isa_flags_${isa}} ${bellcurve_isa_optimize} -fno-exceptions -fno-rtti -fno-math-errno
       -fno-trapping-math
+      # It would keep values of earlier turns in registers that sums need.
+      $<$<CXX_COMPILER_ID:GNU>:-fno-predictive-commoning>
       # gcc 12 warns of its own AVX-512 intrinsics, which start from an undefined register.
       $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-uninitialized>)
     target_sources(${target} PRIVATE $<TARGET_OBJECTS:${objects}>)

@@ -33,14 +33,6 @@ constexpr shape shapes[] = {
 };
 
 template <class S>
-const char* source_name() {
-  if constexpr (std::is_same_v<S, std::uint8_t>) return "u8";
-  if constexpr (std::is_same_v<S, std::uint16_t>) return "u16";
-  if constexpr (std::is_same_v<S, std::int16_t>) return "i16";
-  if constexpr (std::is_floating_point_v<S>) return type_name<S>();
-}
-
-template <class S>
 void run(benchmark::State& state, const shape& s, isa which, int threads) {
   using T = std::conditional_t<std::is_same_v<S, double>, double, float>;
   const index_t cols = side / s.channels;
@@ -83,7 +75,7 @@ template <class S>
 void add(isa which) {
   for (const shape& s : shapes) {
     for (const int threads : thread_counts()) {
-      const std::string name = join({"pool/", s.name, "/", source_name<S>(), "/", to_string(which),
+      const std::string name = join({"pool/", s.name, "/", type_name<S>(), "/", to_string(which),
                                      "/threads:", std::to_string(threads)});
       benchmark::RegisterBenchmark(
           name.c_str(), [=](benchmark::State& state) { run<S>(state, s, which, threads); })

@@ -1,11 +1,12 @@
 #!/bin/sh
 # pictures.sh <bellcurve> <directory>
 #
-# Makes the pictures of docs/COMMANDS.md with the command, as described there.
+# Makes the pictures of docs/ with the command, as described there.
 set -eu
 bellcurve=$1
 to=$2
 examples=$(dirname "$0")/../examples
+data=$(dirname "$0")/../data
 mkdir -p "$to"
 "$bellcurve" heatmap "$examples/two-gaussians.json" --size 300 --extent=-3,3,-3,3 \
   -o "$to/two-gaussians.png"
@@ -14,3 +15,4 @@ mkdir -p "$to"
 for how in sampled mass bessel; do
   "$bellcurve" kernel --sigma 0.6 --size 7 --discretization $how --zoom 28 -o "$to/kernel-$how.png"
 done
+"$bellcurve" filter "$data/china.png" --sigma 4 -o "$to/china-sigma-4.png"

@@ -2,6 +2,7 @@
 // function pointers, one table per instruction set, chosen once per call.
 #pragma once
 
+#include "filter_args.hpp"
 #include "mixture_args.hpp"
 
 #include <bellcurve/isa.hpp>
@@ -205,6 +206,7 @@ struct kernel_table {
   kernels<float> f32;
   kernels<double> f64;
   pool_table pool;
+  filter_table filter;
 };
 
 template <class T>

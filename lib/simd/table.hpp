@@ -1,16 +1,19 @@
 // Fills the kernel table of the ISA that includes it.
 #pragma once
 
+#include "convert.hpp"
 #include "cross.hpp"
 #include "direct.hpp"
 #include "exp.hpp"
 #include "finish.hpp"
+#include "fir.hpp"
 #include "kernels.hpp"
 #include "log.hpp"
 #include "mixture.hpp"
 #include "mixture_points.hpp"
 #include "pack.hpp"
 #include "pool.hpp"
+#include "recursive.hpp"
 #include "transpose.hpp"
 
 namespace bellcurve::simd::BELLCURVE_ISA {
@@ -53,10 +56,38 @@ constexpr pool_table make_pool_table() {
   };
 }
 
+template <class T>
+constexpr filter_kernels<T> make_filter_kernels() {
+  return {.blocking = {.chunk = fir_chunk<T>,
+                       .lines = fir_chunk<T>,
+                       .lines_from = fir_lines_from<T>,
+                       .outputs = index_t(fir_outputs),
+                       .recursive_from = recursive_from<T>},
+          .fir_columns = fir_columns<T>,
+          .fir_rows = fir_rows<T>,
+          .fir_lines = fir_lines<T>,
+          .recursive_columns = recursive_columns<T>};
+}
+
+template <class S>
+constexpr convert_kernels<S, float> make_convert_kernels() {
+  return {.widen = widen_row<S>, .round = round_row<S>};
+}
+
+constexpr filter_table make_filter_table() {
+  return {
+      .f32 = make_filter_kernels<float>(),
+      .f64 = make_filter_kernels<double>(),
+      .u8 = make_convert_kernels<std::uint8_t>(),
+      .u16 = make_convert_kernels<std::uint16_t>(),
+      .i16 = make_convert_kernels<std::int16_t>(),
+  };
+}
+
 }  // namespace
 
 extern const kernel_table table;
 constinit const kernel_table table{bellcurve::isa::BELLCURVE_ISA, make_kernels<float>(),
-                                   make_kernels<double>(), make_pool_table()};
+                                   make_kernels<double>(), make_pool_table(), make_filter_table()};
 
 }  // namespace bellcurve::simd::BELLCURVE_ISA

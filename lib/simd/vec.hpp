@@ -104,10 +104,20 @@ inline vec<double> add_low_bits_to_exponent(vec<double> y, vec<double> t) {
 }
 
 inline vec<double> widen(const float* p) { return vec<double>(static_cast<double>(*p)); }
+inline void narrow(float* p, vec<double> v) { *p = static_cast<float>(v.x); }
 
 inline vec<float> widen(const std::uint8_t* p) { return vec<float>(static_cast<float>(*p)); }
 inline vec<float> widen(const std::uint16_t* p) { return vec<float>(static_cast<float>(*p)); }
 inline vec<float> widen(const std::int16_t* p) { return vec<float>(static_cast<float>(*p)); }
+
+/// Beyond 2^23 floats are integers: adding 1.5 * 2^23 rounds to one, ties to even, which then
+/// stands in the low bits.
+template <class S>
+void narrow(S* p, vec<float> v) {
+  constexpr float magic = 0x1.8p23F;
+  *p = static_cast<S>(__builtin_bit_cast(std::int32_t, v.x + magic) -
+                      __builtin_bit_cast(std::int32_t, magic));
+}
 
 #else
 
@@ -314,6 +324,19 @@ inline vec<double> widen(const float* p) {
 inline vec<double> widen(const float* p) { return vcvt_f64_f32(vld1_f32(p)); }
 #endif
 
+/// The way back, to the nearest.
+#if defined(__AVX512F__)
+inline void narrow(float* p, vec<double> v) { _mm256_storeu_ps(p, _mm512_cvtpd_ps(v)); }
+#elif defined(__AVX2__)
+inline void narrow(float* p, vec<double> v) { _mm_storeu_ps(p, _mm256_cvtpd_ps(v)); }
+#elif defined(__SSE2__)
+inline void narrow(float* p, vec<double> v) {
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(p), _mm_castps_si128(_mm_cvtpd_ps(v)));
+}
+#elif defined(__aarch64__)
+inline void narrow(float* p, vec<double> v) { vst1_f32(p, vcvt_f32_f64(v)); }
+#endif
+
 /// vec<float>::size integers, converted, which is exact.
 #if defined(__AVX512F__)
 inline __m128i load_128(const void* p) { return _mm_loadu_si128(static_cast<const __m128i*>(p)); }
@@ -368,6 +391,60 @@ inline vec<float> widen(const std::uint16_t* p) { return vcvtq_f32_u32(vmovl_u16
 inline vec<float> widen(const std::int16_t* p) { return vcvtq_f32_s32(vmovl_s16(vld1_s16(p))); }
 #endif
 
+/// Stores vec<float>::size integers: to the nearest, ties to even, of values within their range.
+#if defined(__AVX512F__)
+inline void narrow(std::uint8_t* p, vec<float> v) {
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm512_cvtepi32_epi8(_mm512_cvtps_epi32(v)));
+}
+inline void narrow(std::uint16_t* p, vec<float> v) {
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi32_epi16(_mm512_cvtps_epi32(v)));
+}
+inline void narrow(std::int16_t* p, vec<float> v) {
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi32_epi16(_mm512_cvtps_epi32(v)));
+}
+#elif defined(__AVX2__)
+inline __m128i low_half(__m256i v) { return _mm256_castsi256_si128(v); }
+inline __m128i high_half(__m256i v) { return _mm256_extracti128_si256(v, 1); }
+inline void narrow(std::uint8_t* p, vec<float> v) {
+  const __m256i x = _mm256_cvtps_epi32(v);
+  const __m128i words = _mm_packs_epi32(low_half(x), high_half(x));
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(p), _mm_packus_epi16(words, words));
+}
+inline void narrow(std::uint16_t* p, vec<float> v) {
+  const __m256i x = _mm256_cvtps_epi32(v);
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm_packus_epi32(low_half(x), high_half(x)));
+}
+inline void narrow(std::int16_t* p, vec<float> v) {
+  const __m256i x = _mm256_cvtps_epi32(v);
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm_packs_epi32(low_half(x), high_half(x)));
+}
+#elif defined(__SSE2__)
+inline void narrow(std::uint8_t* p, vec<float> v) {
+  const __m128i x = _mm_cvtps_epi32(v), words = _mm_packs_epi32(x, x);
+  const int four = _mm_cvtsi128_si32(_mm_packus_epi16(words, words));
+  __builtin_memcpy(p, &four, sizeof four);
+}
+inline void narrow(std::uint16_t* p, vec<float> v) {
+  // Packing saturates to signed words: move the range there, and back.
+  const __m128i x = _mm_sub_epi32(_mm_cvtps_epi32(v), _mm_set1_epi32(0x8000));
+  const __m128i words = _mm_xor_si128(_mm_packs_epi32(x, x), _mm_set1_epi16(-0x8000));
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(p), words);
+}
+inline void narrow(std::int16_t* p, vec<float> v) {
+  const __m128i x = _mm_cvtps_epi32(v);
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(p), _mm_packs_epi32(x, x));
+}
+#elif defined(__aarch64__)
+inline void narrow(std::uint8_t* p, vec<float> v) {
+  const uint16x4_t words = vqmovun_s32(vcvtnq_s32_f32(v));
+  const uint8x8_t bytes = vqmovn_u16(vcombine_u16(words, words));
+  const std::uint32_t four = vget_lane_u32(vreinterpret_u32_u8(bytes), 0);
+  __builtin_memcpy(p, &four, sizeof four);
+}
+inline void narrow(std::uint16_t* p, vec<float> v) { vst1_u16(p, vqmovun_s32(vcvtnq_s32_f32(v))); }
+inline void narrow(std::int16_t* p, vec<float> v) { vst1_s16(p, vqmovn_s32(vcvtnq_s32_f32(v))); }
+#endif
+
 #endif
 
 inline vec<double> widen(const double* p) { return load(p); }
@@ -400,6 +477,16 @@ vec<T> load_as(const S* p) {
     return load(p);
   } else {
     return widen(p);
+  }
+}
+
+/// vec<double>::size elements, rounded to T.
+template <class T>
+void store_as(T* p, vec<double> v) {
+  if constexpr (sizeof(T) == sizeof(double)) {
+    store(p, v);
+  } else {
+    narrow(p, v);
   }
 }
 

@@ -12,7 +12,7 @@ namespace bellcurve::perf {
 
 struct comparison {
   int rows = 10000, features = 512;  ///< of the large problem
-  int side = 4096;                   ///< of the matrix that is pooled and of the grid
+  int side = 4096;                   ///< of the matrix pooled or filtered, of the grid
   std::string python = "/usr/bin/python3";
   paired_options timing = {};
   bellcurve::perf::progress progress = {};
@@ -29,6 +29,9 @@ void compare_small(const comparison& setup);
 
 /// block_pool against reading the matrix, and NumPy.
 void compare_pool(const comparison& setup);
+
+/// gaussian_filter against copying, multiply-adds, OpenCV, SciPy and one thread.
+void compare_filter(const comparison& setup);
 
 /// Mixtures on grids against exp, stores, and SciPy.
 void compare_mixture(const comparison& setup);

@@ -19,8 +19,9 @@ namespace bellcurve::perf {
 namespace {
 
 constexpr const char* usage =
-    "bellcurve-compare [--only memory|limits|large|small|kernels|mixture|pool] [--pairs N]\n"
-    "                  [--rows N] [--features N] [--side N] [--python PROGRAM] [--seed N]\n";
+    "bellcurve-compare [--only memory|limits|large|small|kernels|mixture|pool|filter]\n"
+    "                  [--pairs N] [--rows N] [--features N] [--side N] [--python PROGRAM] [--seed "
+    "N]\n";
 
 void print_limits(const comparison& setup) {
   const int all = all_threads();
@@ -55,7 +56,7 @@ struct part {
 constexpr part parts[] = {
     {"memory", compare_memory}, {"limits", print_limits},     {"large", compare_large},
     {"small", compare_small},   {"kernels", compare_kernels}, {"mixture", compare_mixture},
-    {"pool", compare_pool},
+    {"pool", compare_pool},     {"filter", compare_filter},
 };
 
 int run(int argc, char** argv) {

@@ -21,14 +21,15 @@ class ratio_table {
                 duration(r.seconds_a), duration(r.seconds_b), std::to_string(r.pairs), goal});
   }
 
+  void skip(const std::string& what, const std::string& why, const std::string& goal = "") {
+    table_.add({what, "skipped: " + why, "", "", "", "", goal});
+  }
+
   /// Against work in Python, if there is such. \param checksum The sum of our results.
   void add_peer(const std::string& what, const paired_options& timing,
                 const std::function<void()>& ours, double checksum,
                 const python_peer::operation& theirs, const std::string& goal = "") {
-    if (!theirs.missing.empty()) {
-      table_.add({what, "skipped: " + theirs.missing, "", "", "", "", goal});
-      return;
-    }
+    if (!theirs.missing.empty()) return skip(what, theirs.missing, goal);
     // Sums of many float32 results that were rounded in different orders.
     if (!(std::fabs(checksum - theirs.checksum) <= 1e-4 * std::fabs(theirs.checksum))) {
       throw std::runtime_error(what + ": the two disagree, sums " + digits(checksum, 9) + " and " +

@@ -75,8 +75,25 @@ def gkern(size):
     return run
 
 
+def filtered(array, sigma):
+    from scipy.ndimage import gaussian_filter
+
+    return lambda: gaussian_filter(array, sigma)
+
+
+def filter_image(side, sigma):
+    return filtered(ramp(side, side), sigma)
+
+
+def filter_volume(side, sigma):
+    return filtered(ramp(side * side, side).reshape(side, side, side), sigma)
+
+
 OPERATIONS = {
-    f.__name__: f for f in (pool_tensordot, pool_reshape_sum, mixture_general, heat_map, gkern)
+    f.__name__: f
+    for f in (
+        pool_tensordot, pool_reshape_sum, mixture_general, heat_map, gkern, filter_image, filter_volume
+    )
 }
 
 

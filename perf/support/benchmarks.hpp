@@ -9,6 +9,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include <cstdint>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -20,6 +21,9 @@ void register_benchmarks();
 
 template <class T>
 const char* type_name() {
+  if constexpr (std::is_same_v<T, std::uint8_t>) return "u8";
+  if constexpr (std::is_same_v<T, std::uint16_t>) return "u16";
+  if constexpr (std::is_same_v<T, std::int16_t>) return "i16";
   return std::is_same_v<T, float> ? "f32" : "f64";
 }
 

@@ -164,6 +164,25 @@ void fill_once(isa which, float* data, std::size_t n, int threads, bool stream) 
   for_each_part(n, threads, [&](part p) { fill(data + p.first, p.count); });
 }
 
+void copy_once(isa which, const float* in, float* out, std::size_t n, int threads, bool stream) {
+  const memory_loops& loop = loops_of(which).memory;
+  const auto copy = stream ? loop.copy_stream : loop.copy;
+  for_each_part(n, threads, [&](part p) { copy(in + p.first, out + p.first, p.count); });
+}
+
+template <class T>
+void fma_once(isa which, double flop, int threads) {
+  const loops<T>& loop = loops_for<T>(which);
+  const double rounds = flop / static_cast<double>(loop.flop_per_round);
+#pragma omp parallel num_threads(threads)
+  {
+    const auto share = static_cast<std::size_t>(rounds / omp_get_num_threads());
+    sink = static_cast<float>(loop.multiply_add(share));
+  }
+}
+template void fma_once<float>(isa, double, int);
+template void fma_once<double>(isa, double, int);
+
 template <class T>
 void exp_once(isa which, std::size_t n, int threads) {
   const auto exp = simd::of<T>(runtime::kernels_of(which)).exp_nonpositive;

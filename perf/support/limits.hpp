@@ -38,6 +38,10 @@ double exp_rate(isa which, int threads);
 /// Memory is aligned to 64 bytes and n a multiple of 64.
 void read_once(isa which, const float* data, std::size_t n, int threads);
 void fill_once(isa which, float* data, std::size_t n, int threads, bool stream);
+void copy_once(isa which, const float* in, float* out, std::size_t n, int threads, bool stream);
+/// So many operations in all, as fma_peak() counts them, a whole number of its rounds a thread.
+template <class T>
+void fma_once(isa which, double flop, int threads);
 /// n exponentials in all, as exp_rate() has them.
 template <class T>
 void exp_once(isa which, std::size_t n, int threads);

@@ -2,43 +2,12 @@
 #include "cases.hpp"
 
 #include <omp.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <stdexcept>
 
 using namespace cases;
 
 namespace {
-
-/// Memory between two pages that nobody may touch.
-template <class S>
-class fenced {
- public:
-  explicit fenced(index_t most) {
-    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-    inner_ = (static_cast<std::size_t>(most) * sizeof(S) + page - 1) / page * page;
-    size_ = inner_ + 2 * page;
-    memory_ =
-        static_cast<char*>(::mmap(nullptr, size_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
-    REQUIRE(memory_ != MAP_FAILED);
-    first_ = memory_ + page;
-    REQUIRE(::mprotect(first_, inner_, PROT_READ | PROT_WRITE) == 0);
-  }
-  ~fenced() { ::munmap(memory_, size_); }
-  fenced(const fenced&) = delete;
-  fenced& operator=(const fenced&) = delete;
-
-  /// n elements that end, or begin, at a fence.
-  S* place(index_t n, bool at_end) const {
-    const std::size_t bytes = static_cast<std::size_t>(n) * sizeof(S);
-    return reinterpret_cast<S*>(first_ + (at_end ? inner_ - bytes : 0));
-  }
-
- private:
-  char *memory_ = nullptr, *first_ = nullptr;
-  std::size_t size_ = 0, inner_ = 0;
-};
 
 /// Ones at random cells of the mask, about a fraction of them.
 array<std::uint8_t> random_mask(index_t rows, index_t cols, double fraction, std::uint64_t seed) {

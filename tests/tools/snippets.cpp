@@ -1,6 +1,7 @@
-// The well-known NumPy questions that the commands kernel, pool and heatmap answer, each as one
-// call, with its published numbers or against long double. The tolerance is far above the bounds in
-// docs/ACCURACY.md, whose tests are elsewhere, and far below any error of scale, shift or axes.
+// The well-known NumPy questions that the commands kernel, filter, pool and heatmap answer, each as
+// one call, with its published numbers or against long double. The tolerance is far above the
+// bounds in docs/ACCURACY.md, whose tests are elsewhere, and far below any error of scale, shift or
+// axes.
 #include "files/read_all.hpp"
 #include "npy/npy.hpp"
 #include "png/png.hpp"
@@ -39,6 +40,21 @@ struct matrix {
   }
 };
 
+/// One axis is a row.
+matrix read(const std::string& path) {
+  const npy::reader file(path);
+  const std::vector<std::size_t>& shape = file.header().shape;
+  REQUIRE((shape.size() == 1 || shape.size() == 2));
+  matrix m{shape.size() == 1 ? 1 : shape[0], shape.back()};
+  const auto copy = [&](const auto* from) { m.values.assign(from, from + file.header().count); };
+  if (file.header().type == npy::dtype::f4) {
+    copy(file.data<float>());
+  } else {
+    copy(file.data<double>());
+  }
+  return m;
+}
+
 /// A directory in which the command is run under the instruction set of this test.
 class scratch {
  public:
@@ -73,13 +89,7 @@ class scratch {
   }
 
   /// One axis is a row.
-  matrix load(const char* name) const {
-    const npy::reader file(*this / name);
-    const std::vector<std::size_t>& shape = file.header().shape;
-    REQUIRE((shape.size() == 1 || shape.size() == 2));
-    const double* from = file.data<double>();
-    return {shape.size() == 1 ? 1 : shape[0], shape.back(), {from, from + file.header().count}};
-  }
+  matrix load(const char* name) const { return read(*this / name); }
 
   /// What `bellcurve kernel <arguments>` writes.
   matrix kernel(const std::string& arguments) const {
@@ -278,4 +288,59 @@ TEST_CASE("pooling: reshape, multiply, sum") {
   dir.run("pool in.npy --kernel g.npy -o one.npy");
   dir.run("pool in.npy --block 2,3 --sigma 0.7,1.5 -o other.npy");
   CHECK(dir.load("one.npy").values == dir.load("other.npy").values);
+}
+
+TEST_CASE("image smoothing: scipy.ndimage.gaussian_filter") {
+  const std::string golden = BELLCURVE_GOLDEN_DIR "/filter/";
+  struct {
+    const char *in, *arguments, *out;
+    double tolerance;  // of values about 1, by up to 25 + 7 taps: see docs/ACCURACY.md, "Filters"
+  } const cases[] = {
+      {"a", "--sigma 1.5", "plain", tolerance},
+      {"a_f4", "--sigma 1.5", "plain_f4", 1e-5},
+      {"a", "--sigma 2,0.7 --mode mirror,wrap", "modes", tolerance},
+      {"a", "--sigma 1,2 --order 1,2 --mode nearest", "orders", tolerance},
+      {"a", "--sigma 3 --truncate 2 --mode constant --cval 0.5", "constant", tolerance},
+      {"a", "--sigma 5 --radius 3,12", "radius", tolerance},
+      {"a", "--sigma 2 --axes=-1", "axis", tolerance},
+      {"v_u1_flat", "--sigma 1 --order 0,1", "v_u1_slope", 1e-5 * 255},
+      {"holes", "--sigma 1 --radius 3 --nan-missing", "whole", tolerance},
+      {"a", "--sigma 1 --radius 3 --mask GOLDEN/mask.npy", "whole", tolerance},
+      {"holes", "--sigma 1 --radius 3 --nan-missing --min-weight 0.25 --fill=-7.5", "whole_quarter",
+       tolerance},
+  };
+  const scratch dir;
+  for (const auto& c : cases) {
+    std::string call = c.arguments;
+    if (const std::size_t at = call.find("GOLDEN/"); at != std::string::npos)
+      call.replace(at, 7, golden);
+    CAPTURE(call);
+    dir.run("filter '" + golden + c.in + ".npy' " + call + " -o out.npy");
+    const matrix got = dir.load("out.npy"), exact = read(golden + c.out + ".npy");
+    REQUIRE(got.rows == exact.rows);
+    REQUIRE(got.cols == exact.cols);
+    for (std::size_t k = 0; k < got.values.size(); ++k) {
+      const bool both_nan = std::isnan(got.values[k]) && std::isnan(exact.values[k]);
+      REQUIRE((both_nan || std::fabs(got.values[k] - exact.values[k]) <= c.tolerance));
+    }
+  }
+}
+
+TEST_CASE("rows and columns are each filtered by a kernel whose sum is 1: levels stay") {
+  const scratch dir;
+  dir.save("in.npy", {4, 5, std::vector<double>(20, 3.0)});
+  for (const char* sigma : {"0.4", "2", "0.4,7"}) {
+    dir.run(std::string("filter in.npy --sigma ") + sigma + " -o out.npy");
+    for (double v : dir.load("out.npy").values) CHECK(v == doctest::Approx(3).epsilon(tolerance));
+  }
+  // One pass along rows and one along columns is what the matrix of both does.
+  std::vector<double> dot(21 * 21, 0.0);
+  dot[10 * 21 + 10] = 1;
+  dir.save("dot.npy", {21, 21, dot});
+  dir.run("filter dot.npy --sigma 1.5,2 --radius 6,8 -o out.npy");
+  const matrix k = dir.kernel("--sigma 1.5,2 --size 13,17");
+  const matrix out = dir.load("out.npy");
+  for (std::size_t i = 0; i < 13; ++i)
+    for (std::size_t j = 0; j < 17; ++j)
+      CHECK(std::fabs(out(i + 4, j + 2) - k(i, j)) <= tolerance * k(6, 8));
 }

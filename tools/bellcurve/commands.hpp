@@ -16,6 +16,7 @@ struct entry {
 
 entry add_rbf(CLI::App& app);
 entry add_kernel(CLI::App& app);
+entry add_filter(CLI::App& app);
 entry add_pool(CLI::App& app);
 entry add_heatmap(CLI::App& app);
 entry add_info(CLI::App& app);

@@ -69,6 +69,26 @@ void check_picture_size(std::size_t rows, std::size_t cols) {
                     std::to_string(cols));
 }
 
+void check_picture(const std::string& path, const std::string& in, npy::dtype type,
+                   std::span<const index_t> shape) {
+  if (type != npy::dtype::u1 && type != npy::dtype::u2) {
+    throw usage_error(path + " needs an input of uint8 or uint16, but " + in + " is " +
+                      std::string(npy::to_string(type)));
+  }
+  if (shape.size() == 3 && (shape[2] < 1 || shape[2] > 4)) {
+    throw usage_error(path + " can hold 1 to 4 channels, got " + std::to_string(shape[2]));
+  }
+  if (shape.size() != 2 && shape.size() != 3) {
+    throw usage_error(path + " can hold rows and columns, and channels, but " + in + " has " +
+                      std::to_string(shape.size()) + (shape.size() == 1 ? " axis" : " axes"));
+  }
+  if (shape[0] == 0 || shape[1] == 0) {
+    throw usage_error(path + " would have no pixel: the result is " + std::to_string(shape[0]) +
+                      " x " + std::to_string(shape[1]));
+  }
+  check_picture_size(static_cast<std::size_t>(shape[0]), static_cast<std::size_t>(shape[1]));
+}
+
 void write_png(files::new_file& out, const png::picture& p) {
   std::vector<std::byte> bytes;
   {

@@ -7,10 +7,13 @@
 #include "npy/header.hpp"
 #include "png/png.hpp"
 
+#include <bellcurve/view.hpp>
+
 #include <CLI/CLI.hpp>
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace bellcurve::command {
@@ -46,6 +49,12 @@ struct output_choice {
 
 /// \throws usage_error for extents that no picture has.
 void check_picture_size(std::size_t rows, std::size_t cols);
+
+/// \param path Of the output. \param in What the input is called. \param shape Of the result: rows
+/// x columns, and channels if there are three axes. \throws usage_error if the result is nothing
+/// that a picture can hold.
+void check_picture(const std::string& path, const std::string& in, npy::dtype type,
+                   std::span<const index_t> shape);
 
 /// Puts a picture in place; shows progress.
 /// \throws files::error, std::bad_alloc.

@@ -1,10 +1,11 @@
 // bellcurve pool: each block of a matrix or picture becomes one number.
+#include "array_input.hpp"
 #include "commands.hpp"
 #include "errors.hpp"
 #include "numbers.hpp"
 #include "output.hpp"
-#include "pool_input.hpp"
 #include "progress.hpp"
+#include "samples.hpp"
 
 #include "npy/npy.hpp"
 
@@ -13,7 +14,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -81,7 +81,7 @@ job parse(const arguments& a) {
 }
 
 /// The shape of the result. \throws usage_error if the input has not the axes that were said.
-std::vector<index_t> pooled_shape(const pool_input& in, std::array<index_t, 2> block,
+std::vector<index_t> pooled_shape(const array_input& in, std::array<index_t, 2> block,
                                   const pool_options& o) {
   std::vector<index_t> shape = in.shape();
   const auto batch = static_cast<std::size_t>(o.batch_axes);
@@ -122,14 +122,11 @@ std::vector<argument_name> names(const arguments& a) {
           {"out", "the output"}};
 }
 
-/// Values become the nearest samples there are; what no valid cell has part in becomes 0.
+/// What no valid cell has part in becomes 0.
 template <class Sample>
 std::vector<Sample> rounded(const std::vector<float>& values) {
-  const auto top = static_cast<float>(std::numeric_limits<Sample>::max());
   std::vector<Sample> samples(values.size());
-  std::transform(values.begin(), values.end(), samples.begin(), [top](float v) {
-    return static_cast<Sample>(v > 0 ? std::nearbyint(std::min(v, top)) : 0.0F);
-  });
+  std::ranges::transform(values, samples.begin(), nearest_sample<Sample>);
   return samples;
 }
 
@@ -150,7 +147,7 @@ class pooling {
   }
 
   template <class R>
-  void operator()(const pool_input& in, array_view<R> out) {
+  void operator()(const array_input& in, array_view<R> out) {
     progress_bar bar("pool");
     job_.options.progress = bar.callback();
     if constexpr (std::is_same_v<R, double>) {
@@ -188,7 +185,7 @@ class pooling {
   std::optional<matrix_input> kernel_, mask_;
 };
 
-void write_array(const arguments& a, const pool_input& in, const std::vector<index_t>& shape,
+void write_array(const arguments& a, const array_input& in, const std::vector<index_t>& shape,
                  pooling& work) {
   const npy::dtype type = in.type() == npy::dtype::f8 ? npy::dtype::f8 : npy::dtype::f4;
   npy::writer out(a.out, type, std::vector<std::size_t>(shape.begin(), shape.end()));
@@ -200,25 +197,7 @@ void write_array(const arguments& a, const pool_input& in, const std::vector<ind
   out.commit();
 }
 
-/// \throws usage_error if the result is nothing that a picture can hold.
-void check_picture(const arguments& a, const job& j, const pool_input& in,
-                   const std::vector<index_t>& shape) {
-  if (in.type() != npy::dtype::u1 && in.type() != npy::dtype::u2) {
-    throw usage_error(a.out + " needs an input of uint8 or uint16, but " + in.name() + " is " +
-                      std::string(npy::to_string(in.type())));
-  }
-  if (j.options.batch_axes != 0) throw usage_error(a.out + " cannot hold a batch");
-  if (shape.size() == 3 && (shape[2] < 1 || shape[2] > 4)) {
-    throw usage_error(a.out + " can hold 1 to 4 channels, got " + std::to_string(shape[2]));
-  }
-  if (shape[0] == 0 || shape[1] == 0) {
-    throw usage_error(a.out + " would have no pixel: the result is " + std::to_string(shape[0]) +
-                      " x " + std::to_string(shape[1]));
-  }
-  check_picture_size(static_cast<std::size_t>(shape[0]), static_cast<std::size_t>(shape[1]));
-}
-
-void write_picture(const arguments& a, const pool_input& in, const std::vector<index_t>& shape,
+void write_picture(const arguments& a, const array_input& in, const std::vector<index_t>& shape,
                    pooling& work) {
   files::new_file out(a.out);
   png::picture p;
@@ -239,7 +218,7 @@ void run(const arguments& a) {
   const format to = output_format(a.out);
   job j = parse(a);
   active_isa();  // a wrong BELLCURVE_ISA is known before any file is touched
-  const pool_input in(a.in);
+  const array_input in(a.in);
   if (in.picture_channels() > 0) {
     if (a.batch || a.channels) throw usage_error("--batch and --channels are for .npy input");
     j.options.channels = in.picture_channels() > 1;
@@ -247,7 +226,8 @@ void run(const arguments& a) {
   pooling work(a, j);
   const std::vector<index_t> shape = pooled_shape(in, work.block(), j.options);
   if (to == format::png) {
-    check_picture(a, j, in, shape);
+    if (j.options.batch_axes != 0) throw usage_error(a.out + " cannot hold a batch");
+    check_picture(a.out, in.name(), in.type(), shape);
     write_picture(a, in, shape, work);
   } else {
     write_array(a, in, shape, work);

@@ -1,5 +1,5 @@
-/// \file pool_input.hpp
-/// What `bellcurve pool` reads: arrays and pictures, and the small matrices that go with them.
+/// \file array_input.hpp
+/// What commands read: arrays and pictures, and the matrices and masks that go with them.
 #pragma once
 
 #include "npy/npy.hpp"
@@ -8,17 +8,18 @@
 #include <bellcurve/view.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace bellcurve::command {
 
-/// An array to be pooled, from a .npy file, or from a picture if the name ends in .png.
-class pool_input {
+/// An array from a .npy file, or from a picture if the name ends in .png.
+class array_input {
  public:
   /// \throws files::error naming the file; std::bad_alloc.
-  explicit pool_input(const std::string& path);
+  explicit array_input(const std::string& path);
 
   const std::string& name() const noexcept { return name_; }
   /// 1 to 4 for a picture, 0 for an array: there only the caller knows.
@@ -55,6 +56,18 @@ class matrix_input {
 
  private:
   std::string name_, what_;
+  npy::reader file_;
+};
+
+/// Samples that exist, of any number of axes: a .npy file of bool or uint8.
+class mask_input {
+ public:
+  /// \throws files::error; std::bad_alloc.
+  explicit mask_input(const std::string& path);
+
+  array_view<const std::uint8_t> validity() const;
+
+ private:
   npy::reader file_;
 };
 

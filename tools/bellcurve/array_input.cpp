@@ -1,4 +1,4 @@
-#include "pool_input.hpp"
+#include "array_input.hpp"
 
 #include "errors.hpp"
 #include "progress.hpp"
@@ -44,6 +44,19 @@ matrix_view<const T> matrix_of(const npy::reader& file) {
   return {all.data(), all.extent(0), all.extent(1), all.stride(0), all.stride(1)};
 }
 
+void check_axes(const std::string& name, const npy::reader& file) {
+  const std::size_t axes = file.header().shape.size();
+  if (axes <= static_cast<std::size_t>(max_axes)) return;
+  throw files::error(name + " must have at most " + std::to_string(max_axes) + " axes, got " +
+                     std::to_string(axes));
+}
+
+void check_validity(const std::string& name, const npy::reader& file) {
+  const npy::dtype type = file.header().type;
+  if (type == npy::dtype::u1 || type == npy::dtype::b1) return;
+  throw files::error(name + " must be of bool or uint8, got " + std::string(npy::to_string(type)));
+}
+
 template <class R, class T>
 std::vector<R> in_c_order(matrix_view<const T> m) {
   std::vector<R> out;
@@ -56,7 +69,7 @@ std::vector<R> in_c_order(matrix_view<const T> m) {
 
 }  // namespace
 
-pool_input::pool_input(const std::string& path) : name_(title(path)) {
+array_input::array_input(const std::string& path) : name_(title(path)) {
   if (path.ends_with(".png")) {
     picture_ = read_picture(path);
     return;
@@ -65,19 +78,15 @@ pool_input::pool_input(const std::string& path) : name_(title(path)) {
   if (type() == npy::dtype::b1) {
     throw files::error(name_ + ": dtype bool is not supported here");
   }
-  const std::size_t axes = file_->header().shape.size();
-  if (axes > static_cast<std::size_t>(max_axes)) {
-    throw files::error(name_ + ": must have at most " + std::to_string(max_axes) + " axes, got " +
-                       std::to_string(axes));
-  }
+  check_axes(name_ + ":", *file_);
 }
 
-npy::dtype pool_input::type() const noexcept {
+npy::dtype array_input::type() const noexcept {
   if (file_) return file_->header().type;
   return picture_->depth() == 8 ? npy::dtype::u1 : npy::dtype::u2;
 }
 
-std::vector<index_t> pool_input::shape() const {
+std::vector<index_t> array_input::shape() const {
   if (file_) return {file_->header().shape.begin(), file_->header().shape.end()};
   std::vector<index_t> shape = {static_cast<index_t>(picture_->height),
                                 static_cast<index_t>(picture_->width)};
@@ -86,7 +95,7 @@ std::vector<index_t> pool_input::shape() const {
 }
 
 template <class T>
-array_view<const T> pool_input::view() const {
+array_view<const T> array_input::view() const {
   if (file_) return view_of<T>(*file_);
   if constexpr (std::is_same_v<T, std::uint8_t> || std::is_same_v<T, std::uint16_t>) {
     return {std::get<std::vector<T>>(picture_->samples).data(), std::span<const index_t>(shape())};
@@ -94,11 +103,11 @@ array_view<const T> pool_input::view() const {
   return {};
 }
 
-template array_view<const float> pool_input::view<float>() const;
-template array_view<const double> pool_input::view<double>() const;
-template array_view<const std::uint8_t> pool_input::view<std::uint8_t>() const;
-template array_view<const std::uint16_t> pool_input::view<std::uint16_t>() const;
-template array_view<const std::int16_t> pool_input::view<std::int16_t>() const;
+template array_view<const float> array_input::view<float>() const;
+template array_view<const double> array_input::view<double>() const;
+template array_view<const std::uint8_t> array_input::view<std::uint8_t>() const;
+template array_view<const std::uint16_t> array_input::view<std::uint16_t>() const;
+template array_view<const std::int16_t> array_input::view<std::int16_t>() const;
 
 matrix_input::matrix_input(const std::string& path, const std::string& what)
     : name_(title(path)), what_(what), file_(path) {
@@ -131,12 +140,16 @@ template std::vector<float> matrix_input::converted<float>() const;
 template std::vector<double> matrix_input::converted<double>() const;
 
 matrix_view<const std::uint8_t> matrix_input::validity() const {
-  const npy::dtype type = file_.header().type;
-  if (type != npy::dtype::u1 && type != npy::dtype::b1) {
-    throw files::error(name_ + ": " + what_ + " must be of bool or uint8, got " +
-                       std::string(npy::to_string(type)));
-  }
+  check_validity(name_ + ": " + what_, file_);
   return matrix_of<std::uint8_t>(file_);
 }
+
+mask_input::mask_input(const std::string& path) : file_(path) {
+  const std::string name = title(path) + ": the mask";
+  check_axes(name, file_);
+  check_validity(name, file_);
+}
+
+array_view<const std::uint8_t> mask_input::validity() const { return view_of<std::uint8_t>(file_); }
 
 }  // namespace bellcurve::command

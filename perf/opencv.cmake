@@ -1,0 +1,30 @@
+# OpenCV as a peer of filters, if its core and imgproc are there: a module that is loaded when it is
+# needed, so that the libraries OpenCV brings along, a BLAS among them, are in no other measurement.
+set(libraries)
+find_package(OpenCV QUIET COMPONENTS core imgproc)
+if(OpenCV_FOUND)
+  set(libraries opencv_core opencv_imgproc)
+  set(headers ${OpenCV_INCLUDE_DIRS})
+else() # packages without their CMake files
+  find_path(bellcurve_opencv_include opencv2/imgproc.hpp PATH_SUFFIXES opencv4)
+  find_library(bellcurve_opencv_core opencv_core)
+  find_library(bellcurve_opencv_imgproc opencv_imgproc)
+  mark_as_advanced(bellcurve_opencv_include bellcurve_opencv_core bellcurve_opencv_imgproc)
+  if(bellcurve_opencv_include AND bellcurve_opencv_core AND bellcurve_opencv_imgproc)
+    set(libraries ${bellcurve_opencv_imgproc} ${bellcurve_opencv_core})
+    set(headers ${bellcurve_opencv_include})
+  endif()
+endif()
+if(NOT libraries)
+  message(STATUS "comparisons: OpenCV not found, skipped (Debian: libopencv-imgproc-dev)")
+  return()
+endif()
+
+add_library(bellcurve_opencv_peer MODULE EXCLUDE_FROM_ALL peers/opencv.cpp)
+target_compile_features(bellcurve_opencv_peer PRIVATE cxx_std_20)
+target_include_directories(bellcurve_opencv_peer PRIVATE ${PROJECT_SOURCE_DIR})
+target_include_directories(bellcurve_opencv_peer SYSTEM PRIVATE ${headers})
+target_link_libraries(bellcurve_opencv_peer PRIVATE bellcurve_flags ${libraries})
+target_compile_definitions(bellcurve_perf PRIVATE
+  BELLCURVE_OPENCV_PEER="$<TARGET_FILE:bellcurve_opencv_peer>")
+add_dependencies(bellcurve_perf bellcurve_opencv_peer)
