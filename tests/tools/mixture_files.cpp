@@ -230,20 +230,20 @@ TEST_CASE("mixture file: a stddev is judged as such") {
         "components[0].stddev[1] must be from 1e-153 to 1e154, got 1e-160");
   CHECK(of("\"stddev\": [1e154, 1e-153]") == "accepted");  // along the axes nothing is lost
   const char* const far =
-      "components[0].stddev must be two numbers of which one is at most 10000 times the other with "
+      "components[0].stddev must be two numbers of which one is at most 1000 times the other with "
       "a "
       "theta, got ";
-  CHECK(of("\"stddev\": [1, 9e-5], \"theta\": 0.5") == std::string(far) + "[1,9e-05]");
+  CHECK(of("\"stddev\": [1, 9e-4], \"theta\": 0.5") == std::string(far) + "[1,0.0009]");
   CHECK(of("\"stddev\": [1e-7, 1], \"theta\": 0.5") == std::string(far) + "[1e-07,1]");
   CHECK(of("\"stddev\": [1e-7, 1], \"theta\": 0") == "accepted");
-  CHECK(of("\"stddev\": [1, 1e-4], \"theta\": 0.5") == "accepted");
+  CHECK(of("\"stddev\": [1, 1e-3], \"theta\": 0.5") == "accepted");
 }
 
 TEST_CASE("mixture file: a turned stddev keeps the accuracy that is documented") {
   // The determinant of the covariance is (sx sy)^2; what rounding of the four elements moves it by,
   // relative to itself, is what the density loses (half of it at the mean).
   support::random r(51);
-  for (const double ratio : {1.0, 10.0, 1e3, 9999.0}) {
+  for (const double ratio : {1.0, 10.0, 999.0}) {
     for (int k = 0; k < 200; ++k) {
       const double sx = 0.5 + r.uniform(), theta = 6 * r.uniform() - 3;
       const double sy = r.below(2) == 0 ? sx / ratio : sx * ratio;

@@ -191,10 +191,11 @@ std::vector<double> stddev(const json& value, const std::string& path) {
 }
 
 /// The covariance of an ellipse that theta turns from x towards y: R diag(sx^2, sy^2) R^T. Its
-/// elements are rounded to double, which moves the density by about 2^-52 (sx / sy)^2 of itself:
-/// up to this ratio by less than the rounding of a float32.
+/// elements are rounded to double, which moves the density, where its exponent is -E, by about
+/// 2^-52 (sx / sy)^2 (1 + E) of itself: up to this ratio and E = 100 by less than the rounding of a
+/// float32, 2^-24.
 std::vector<double> covariance_of_stddev(const json& component, const std::string& path) {
-  constexpr double largest_ratio = 1e4;
+  constexpr double largest_ratio = 1e3;
   const std::vector<double> s = stddev(component["stddev"], path + ".stddev");
   const double x = s[0] * s[0], y = s[1] * s[1];
   const double theta =
@@ -202,7 +203,7 @@ std::vector<double> covariance_of_stddev(const json& component, const std::strin
   if (theta == 0) return {x, y};
   if (std::max(s[0], s[1]) > largest_ratio * std::min(s[0], s[1])) {
     reject(path + ".stddev",
-           "two numbers of which one is at most 10000 times the other with a theta",
+           "two numbers of which one is at most 1000 times the other with a theta",
            component["stddev"]);
   }
   const double c = std::cos(theta), n = std::sin(theta);
