@@ -46,6 +46,24 @@ matrix_view<const T> matrix_of(const npy::reader& file) {
   return {all.data(), all.extent(0), all.extent(1), all.stride(0), all.stride(1)};
 }
 
+template <class R, class T>
+std::vector<R> in_c_order(matrix_view<const T> m, const std::string& called) {
+  std::vector<R> out;
+  out.reserve(static_cast<std::size_t>(m.rows()) * static_cast<std::size_t>(m.cols()));
+  for (index_t i = 0; i < m.rows(); ++i) {
+    for (index_t j = 0; j < m.cols(); ++j) {
+      const T v = m(i, j);
+      out.push_back(static_cast<R>(v));
+      if (std::isfinite(out.back())) continue;
+      const auto exact = static_cast<double>(v);
+      throw files::error(called + " must be finite" + (std::isfinite(exact) ? " in float32" : "") +
+                         ", got " + to_text(exact) + " at (" + std::to_string(i) + ", " +
+                         std::to_string(j) + ")");
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 pool_input::pool_input(const std::string& path) : name_(title(path)) {
@@ -107,39 +125,21 @@ void matrix_input::check_not_empty() const {
                      std::to_string(rows()) + " x " + std::to_string(cols()));
 }
 
-template <class R, class T>
-std::vector<R> matrix_input::in_c_order() const {
-  const matrix_view<const T> m = matrix_of<T>(file_);
-  std::vector<R> out;
-  out.reserve(static_cast<std::size_t>(m.rows()) * static_cast<std::size_t>(m.cols()));
-  for (index_t i = 0; i < m.rows(); ++i) {
-    for (index_t j = 0; j < m.cols(); ++j) {
-      const T v = m(i, j);
-      out.push_back(static_cast<R>(v));
-      if (std::isfinite(out.back())) continue;
-      const auto exact = static_cast<double>(v);
-      throw files::error(name_ + ": " + what_ + " must be finite" +
-                         (std::isfinite(exact) ? " in float32" : "") + ", got " + to_text(exact) +
-                         " at (" + std::to_string(i) + ", " + std::to_string(j) + ")");
-    }
-  }
-  return out;
-}
-
 template <class R>
 std::vector<R> matrix_input::converted() const {
+  const std::string called = name_ + ": " + what_;
   switch (file_.header().type) {
     case npy::dtype::f4:
-      return in_c_order<R, float>();
+      return in_c_order<R>(matrix_of<float>(file_), called);
     case npy::dtype::f8:
-      return in_c_order<R, double>();
+      return in_c_order<R>(matrix_of<double>(file_), called);
     case npy::dtype::u1:
     case npy::dtype::b1:
-      return in_c_order<R, std::uint8_t>();
+      return in_c_order<R>(matrix_of<std::uint8_t>(file_), called);
     case npy::dtype::u2:
-      return in_c_order<R, std::uint16_t>();
+      return in_c_order<R>(matrix_of<std::uint16_t>(file_), called);
     case npy::dtype::i2:
-      return in_c_order<R, std::int16_t>();
+      return in_c_order<R>(matrix_of<std::int16_t>(file_), called);
   }
   return {};
 }

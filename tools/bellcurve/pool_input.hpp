@@ -58,9 +58,6 @@ class matrix_input {
   matrix_view<const std::uint8_t> validity() const;
 
  private:
-  template <class R, class T>
-  std::vector<R> in_c_order() const;
-
   std::string name_, what_;
   npy::reader file_;
 };
