@@ -153,6 +153,47 @@ TEST_CASE("pool errors: mask, memory shared, non-finite data") {
   }
 }
 
+TEST_CASE_TEMPLATE("pool errors: one cell of a long row that is not finite", T, float, double) {
+  using limits = std::numeric_limits<T>;
+  constexpr index_t cells = 3 * 4096 + 5;  // chunks, the last of them short
+  array<T> in({1, cells}), out({1, 1}), kernel({1, cells});
+  array<std::uint8_t> mask({1, cells});
+  pool_options options{.check_finite = true};
+  const auto pool = [&] {
+    block_pool(std::as_const(in).view(), std::as_const(kernel).matrix(), out.view(), options);
+  };
+  // The ends of what is finite, of either sign, on every cell.
+  const std::array<T, 6> finite = {
+      limits::max(), limits::lowest(), limits::min(), -limits::denorm_min(), T(0), T(-0.0)};
+  in.each([&](const auto& i) { in(i) = finite[static_cast<std::size_t>(i[1]) % finite.size()]; });
+  kernel.each([&](const auto& i) { kernel(i) = 0; });
+  CHECK_NOTHROW(pool());
+  for (const index_t at : {0, 1, 4095, 4096, 4097, 8191, 3 * 4096 - 1, 3 * 4096, 3 * 4096 + 4}) {
+    for (const T bad : {limits::infinity(), -limits::infinity(), limits::quiet_NaN(),
+                        -limits::quiet_NaN(), limits::signaling_NaN()}) {
+      const T before = in({0, at});
+      in({0, at}) = bad;
+      const std::string place = " at (0, " + std::to_string(at) + ")";
+      CHECK_THROWS_WITH_AS(pool(), doctest::Contains(place.c_str()), bellcurve::error);
+      in({0, at}) = before;
+    }
+  }
+  // One that is masked hides none that is not, in its chunk or in the next.
+  mask.each([&](const auto& i) { mask(i) = 1; });
+  kernel.each([&](const auto& i) { kernel(i) = T(1) / cells; });
+  options.mask = std::as_const(mask).matrix();
+  mask({0, 5000}) = 0;
+  in({0, 5000}) = limits::infinity();
+  CHECK_NOTHROW(pool());
+  for (const index_t at : {5001, 8191, 8192}) {
+    const T before = in({0, at});
+    in({0, at}) = limits::infinity();
+    const std::string place = " at (0, " + std::to_string(at) + ")";
+    CHECK_THROWS_WITH_AS(pool(), doctest::Contains(place.c_str()), bellcurve::error);
+    in({0, at}) = before;
+  }
+}
+
 TEST_CASE("pool errors: of several cells that are not finite the first is named") {
   // Enough cells for several threads.
   array<float> in({2, 300, 400, 3}), out({2, 3, 4, 3}), kernel({100, 100});

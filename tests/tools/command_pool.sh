@@ -61,8 +61,19 @@ expect 1 "corrupt.png: " pool corrupt.png --block 1 --sigma 1 -o o.npy
 expect 1 "empty.png: not a .png file: it is empty" pool empty.png --block 1 --sigma 1 -o o.npy
 { npy '<f4' '(2, 2)' 0; printf '\0\0\xc0\x7f\0\0\0\0\0\0\0\0\0\0\0\0'; } >nan.npy
 expect 1 "bellcurve: nan.npy must be finite, got nan at (0, 0)" pool nan.npy --block 1 --sigma 1 --check-finite -o o.npy
-expect 2 "bellcurve: nan.npy: the kernel must be finite, got nan at (0, 0)" pool nan.npy --kernel nan.npy -o o.npy
-expect 2 "bellcurve: standard input: the kernel must be finite" pool nan.npy --kernel - -o o.npy <nan.npy
+expect 1 "bellcurve: nan.npy: the kernel must be finite, got nan at (0, 0)" pool nan.npy --kernel nan.npy -o o.npy
+expect 1 "bellcurve: standard input: the kernel must be finite" pool nan.npy --kernel - -o o.npy <nan.npy
+# 1e300 is finite where it is pooled in float64, and not in float32.
+{ npy '<f8' '(1, 2)' 0; printf '\0\0\0\0\0\0\xf0\x3f\x9c\x75\0\x88\x3c\xe4\x37\x7e'; } >big.npy
+expect 1 "bellcurve: big.npy: the kernel must be finite in float32, got 1e+300 at (0, 1)" pool $X --kernel big.npy --remainder crop -o o.npy
+succeed pool c_f8.npy --kernel big.npy --remainder crop -o big_o.npy
+npy '<f4' '(0, 2)' 0 >no_rows.npy
+npy '<f8' '(2, 0)' 0 >no_cols.npy
+expect 1 "bellcurve: no_rows.npy: the kernel must have at least one row and column, got 0 x 2" pool $X --kernel no_rows.npy -o o.npy
+expect 1 "bellcurve: no_cols.npy: the kernel must have at least one row and column, got 2 x 0" pool $X --kernel no_cols.npy --stride 1 -o o.npy
+{ npy '<f4' '(1, 1)' 0; printf '\0\0\0\300'; } >negative.npy
+npy '|u1' '(3, 5)' 15 >none.npy
+expect 2 "bellcurve: negative.npy: the kernel must be finite and >= 0 with a mask, got -2 at (0, 0)" pool $X --kernel negative.npy --mask none.npy -o o.npy
 
 echo "-- inputs that never end"
 ln -s /dev/zero zero.png

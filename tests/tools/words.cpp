@@ -90,6 +90,21 @@ TEST_CASE("messages: no character begins a line, whatever it is encoded as") {
   CHECK(one_line("\u2029") == "\\xe2\\x80\\xa9");
 }
 
+TEST_CASE("messages: no character turns the direction of a line") {
+  CHECK(one_line("a\u202e"
+                 "b") == "a\\xe2\\x80\\xaeb");
+  CHECK(one_line("\u2066") == "\\xe2\\x81\\xa6");
+  for (const char* text : {"\u061c", "\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d",
+                           "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"}) {
+    CHECK(one_line(text).starts_with("\\x"));
+  }
+  // Their neighbours, and letters that are written from right to left, are text.
+  for (const char* text : {"\u061b", "\u061d", "\u200d", "\u2010", "\u2027", "\u202f", "\u2065",
+                           "\u206a", "\u05d0", "\u0627"}) {
+    CHECK(one_line(text) == text);
+  }
+}
+
 TEST_CASE("messages: the library's arguments by the names that the caller wrote") {
   const std::vector<argument_name> names = {
       {"sigma", "--sigma"}, {"variance", "--variance"}, {"noise", "--noise"}, {"in", "a.npy"}};

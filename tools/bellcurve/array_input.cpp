@@ -1,10 +1,12 @@
 #include "array_input.hpp"
 
 #include "errors.hpp"
+#include "numbers.hpp"
 #include "progress.hpp"
 
 #include "png/file.hpp"
 
+#include <cmath>
 #include <span>
 #include <type_traits>
 #include <variant>
@@ -58,11 +60,19 @@ void check_validity(const std::string& name, const npy::reader& file) {
 }
 
 template <class R, class T>
-std::vector<R> in_c_order(matrix_view<const T> m) {
+std::vector<R> in_c_order(matrix_view<const T> m, const std::string& called) {
   std::vector<R> out;
   out.reserve(static_cast<std::size_t>(m.rows()) * static_cast<std::size_t>(m.cols()));
   for (index_t i = 0; i < m.rows(); ++i) {
-    for (index_t j = 0; j < m.cols(); ++j) out.push_back(static_cast<R>(m(i, j)));
+    for (index_t j = 0; j < m.cols(); ++j) {
+      const T v = m(i, j);
+      out.push_back(static_cast<R>(v));
+      if (std::isfinite(out.back())) continue;
+      const auto exact = static_cast<double>(v);
+      throw files::error(called + " must be finite" + (std::isfinite(exact) ? " in float32" : "") +
+                         ", got " + to_text(exact) + " at (" + std::to_string(i) + ", " +
+                         std::to_string(j) + ")");
+    }
   }
   return out;
 }
@@ -118,20 +128,27 @@ matrix_input::matrix_input(const std::string& path, const std::string& what)
   }
 }
 
+void matrix_input::check_not_empty() const {
+  if (rows() > 0 && cols() > 0) return;
+  throw files::error(name_ + ": " + what_ + " must have at least one row and column, got " +
+                     std::to_string(rows()) + " x " + std::to_string(cols()));
+}
+
 template <class R>
 std::vector<R> matrix_input::converted() const {
+  const std::string called = name_ + ": " + what_;
   switch (file_.header().type) {
     case npy::dtype::f4:
-      return in_c_order<R>(matrix_of<float>(file_));
+      return in_c_order<R>(matrix_of<float>(file_), called);
     case npy::dtype::f8:
-      return in_c_order<R>(matrix_of<double>(file_));
+      return in_c_order<R>(matrix_of<double>(file_), called);
     case npy::dtype::u1:
     case npy::dtype::b1:
-      return in_c_order<R>(matrix_of<std::uint8_t>(file_));
+      return in_c_order<R>(matrix_of<std::uint8_t>(file_), called);
     case npy::dtype::u2:
-      return in_c_order<R>(matrix_of<std::uint16_t>(file_));
+      return in_c_order<R>(matrix_of<std::uint16_t>(file_), called);
     case npy::dtype::i2:
-      return in_c_order<R>(matrix_of<std::int16_t>(file_));
+      return in_c_order<R>(matrix_of<std::int16_t>(file_), called);
   }
   return {};
 }

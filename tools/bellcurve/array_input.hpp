@@ -47,7 +47,11 @@ class matrix_input {
   index_t rows() const noexcept { return static_cast<index_t>(file_.header().shape[0]); }
   index_t cols() const noexcept { return static_cast<index_t>(file_.header().shape[1]); }
 
+  /// \throws files::error unless there is an element.
+  void check_not_empty() const;
+
   /// The elements in C order as a floating-point type, whatever they are in the file.
+  /// \throws files::error if one is not finite in that type, with the value that the file holds.
   template <class R>
   std::vector<R> converted() const;
 

@@ -66,14 +66,23 @@ std::size_t character_size(std::string_view text) noexcept {
   return wrong ? 0 : size;
 }
 
-/// Control characters (U+0000 to U+001F, U+007F to U+009F), and the separators of lines and of
-/// paragraphs (U+2028, U+2029).
-bool breaks_lines(std::string_view character) noexcept {
+/// Control characters (U+0000 to U+001F, U+007F to U+009F), the separators of lines and of
+/// paragraphs (U+2028, U+2029), and what turns the direction of the text that follows, so that the
+/// line would read as another (Bidi_Control of Unicode Standard Annex 9: U+061C, U+200E, U+200F,
+/// U+202A to U+202E, U+2066 to U+2069).
+bool changes_layout(std::string_view character) noexcept {
   const auto first = static_cast<unsigned char>(character[0]);
   if (character.size() == 1) return first < 0x20 || first == 0x7f;
-  if (character.size() == 2)
-    return first == 0xc2 && static_cast<unsigned char>(character[1]) < 0xa0;
-  return character == "\u2028" || character == "\u2029";
+  if (character.size() == 2) {
+    return character == "\u061c" ||
+           (first == 0xc2 && static_cast<unsigned char>(character[1]) < 0xa0);
+  }
+  // The bytes of UTF-8 have the order of the characters.
+  const auto from_to = [character](std::string_view from, std::string_view to) {
+    return character >= from && character <= to;
+  };
+  return character.size() == 3 && (from_to("\u200e", "\u200f") || from_to("\u2028", "\u202e") ||
+                                   from_to("\u2066", "\u2069"));
 }
 
 void write_out(char c, std::string& out) {
@@ -109,7 +118,7 @@ std::string one_line(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const std::size_t size = character_size(text);
-    if (size > 0 && !breaks_lines(text.substr(0, size))) {
+    if (size > 0 && !changes_layout(text.substr(0, size))) {
       out += text.substr(0, size);
     } else {
       for (char c : text.substr(0, std::max<std::size_t>(size, 1))) write_out(c, out);

@@ -21,8 +21,8 @@ class usage_error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The text as a single line of valid UTF-8: control characters, separators of lines and bytes that
-/// are no UTF-8 are written out.
+/// The text as a single line of valid UTF-8: control characters, separators of lines, changes of
+/// the direction of text and bytes that are no UTF-8 are written out.
 std::string one_line(std::string_view text);
 
 /// What messages call an input: its path, or "standard input" for "-".

@@ -28,8 +28,10 @@ std::string shortened(std::string text, std::size_t limit) {
   return text.replace(limit, std::string::npos, "...");
 }
 
+constexpr std::size_t longest_shown = 40;
+
 std::string shown(const json& value) {
-  return shortened(value.dump(-1, ' ', false, json::error_handler_t::replace), 40);
+  return shortened(value.dump(-1, ' ', false, json::error_handler_t::replace), longest_shown);
 }
 
 [[noreturn]] void reject(const std::string& path, const std::string& expectation, const json& got) {
@@ -38,16 +40,17 @@ std::string shown(const json& value) {
 
 /// Follows the parser through the text, before there is a tree. It sees what a tree would no longer
 /// show, keys that stand twice and numbers out of range, and lets no tree become so deep that
-/// anybody who recurses over it comes to harm.
+/// anybody who recurses over it comes to harm, nor so large as one of millions of components that
+/// are none.
 class watch : public nlohmann::json_sax<json> {
  public:
-  bool null() override { return value(); }
-  bool boolean(bool) override { return value(); }
-  bool number_integer(number_integer_t) override { return value(); }
-  bool number_unsigned(number_unsigned_t) override { return value(); }
-  bool number_float(number_float_t, const string_t&) override { return value(); }
-  bool string(string_t&) override { return value(); }
-  bool binary(binary_t&) override { return value(); }
+  bool null() override { return scalar(nullptr); }
+  bool boolean(bool v) override { return scalar(v); }
+  bool number_integer(number_integer_t v) override { return scalar(v); }
+  bool number_unsigned(number_unsigned_t v) override { return scalar(v); }
+  bool number_float(number_float_t v, const string_t&) override { return scalar(v); }
+  bool string(string_t& v) override { return scalar(v); }
+  bool binary(binary_t&) override { return value(); }  // JSON has none
   bool start_object(std::size_t) override { return open(false); }
   bool start_array(std::size_t) override { return open(true); }
   bool end_object() override { return close(); }
@@ -57,6 +60,7 @@ class watch : public nlohmann::json_sax<json> {
     level& l = open_.back();
     l.key = name;
     if (!l.keys.insert(name).second) throw error(path() + " stands there twice");
+    if (!refused_.empty()) write(json(name).dump() + ":");
     return true;
   }
 
@@ -83,33 +87,67 @@ class watch : public nlohmann::json_sax<json> {
     std::set<std::string> keys = {};
   };
 
+  static constexpr std::size_t component_depth = 2;
+
+  /// Whether the next value is an element of components.
+  bool at_component() const {
+    return open_.size() == component_depth && open_[1].array && !open_[0].array &&
+           open_[0].key == "components";
+  }
+
+  template <class V>
+  bool scalar(const V& v) {
+    if (at_component()) reject(path(), "an object", v);
+    if (!refused_.empty()) write(json(v).dump());
+    return value();
+  }
   bool value() {
     if (!open_.empty()) ++open_.back().index;
     return true;
   }
   bool open(bool array) {
     if (open_.size() == deepest) throw error(path() + ": is nested too deeply");
+    if (array && at_component()) {
+      refused_at_ = path();
+      refused_ = "[";
+    } else if (!refused_.empty()) {
+      write(array ? "[" : "{");
+    }
     open_.push_back({array});
     return true;
   }
   bool close() {
+    if (!refused_.empty()) refused_ += open_.back().array ? "]" : "}";
     open_.pop_back();
+    if (open_.size() == component_depth) refuse();
     return value();
+  }
+
+  /// Goes on with the text of an array that should be an object, as far as it is shown.
+  void write(const std::string& token) {
+    if (std::string_view("[{:").find(refused_.back()) == std::string_view::npos) refused_ += ",";
+    refused_ += token;
+    if (refused_.size() > longest_shown) refuse();
+  }
+  void refuse() const {
+    if (refused_.empty()) return;
+    throw error(refused_at_ + " must be an object, got " + shortened(refused_, longest_shown));
   }
 
   std::string path() const {
     std::string out;
     for (const level& l : open_) {
       if (l.array) {
-        out += "[" + std::to_string(l.index) + "]";
+        out.append("[").append(std::to_string(l.index)).append("]");
       } else {
-        out += (out.empty() ? "" : ".") + shortened(one_line(l.key), 40);
+        out.append(out.empty() ? "" : ".").append(shortened(one_line(l.key), 40));
       }
     }
     return out;
   }
 
   std::vector<level> open_;
+  std::string refused_, refused_at_;
 };
 
 /// The parser takes it for the end of the text.
@@ -191,10 +229,11 @@ std::vector<double> stddev(const json& value, const std::string& path) {
 }
 
 /// The covariance of an ellipse that theta turns from x towards y: R diag(sx^2, sy^2) R^T. Its
-/// elements are rounded to double, which moves the density by about 2^-52 (sx / sy)^2 of itself:
-/// up to this ratio by less than the rounding of a float32.
+/// elements are rounded to double, which moves the density, where its exponent is -E, by about
+/// 2^-52 (sx / sy)^2 (1 + E) of itself: up to this ratio and E = 100 by less than the rounding of a
+/// float32, 2^-24.
 std::vector<double> covariance_of_stddev(const json& component, const std::string& path) {
-  constexpr double largest_ratio = 1e4;
+  constexpr double largest_ratio = 1e3;
   const std::vector<double> s = stddev(component["stddev"], path + ".stddev");
   const double x = s[0] * s[0], y = s[1] * s[1];
   const double theta =
@@ -202,7 +241,7 @@ std::vector<double> covariance_of_stddev(const json& component, const std::strin
   if (theta == 0) return {x, y};
   if (std::max(s[0], s[1]) > largest_ratio * std::min(s[0], s[1])) {
     reject(path + ".stddev",
-           "two numbers of which one is at most 10000 times the other with a theta",
+           "two numbers of which one is at most 1000 times the other with a theta",
            component["stddev"]);
   }
   const double c = std::cos(theta), n = std::sin(theta);
@@ -256,7 +295,7 @@ mixture parse_mixture(std::string_view text) {
 }
 
 mixture read_mixture(const std::string& path) {
-  constexpr std::size_t limit = std::size_t{64} << 20;  // half a million components
+  constexpr std::size_t limit = std::size_t{64} << 20;  // two million short components
   const std::vector<std::byte> bytes = files::read_all(path, limit);
   try {
     return parse_mixture(

@@ -134,7 +134,10 @@ std::vector<Sample> rounded(const std::vector<float>& values) {
 class pooling {
  public:
   pooling(const arguments& a, job& j) : job_(j) {
-    if (a.kernel) kernel_.emplace(*a.kernel, "the kernel");
+    if (a.kernel) {
+      kernel_.emplace(*a.kernel, "the kernel");
+      kernel_->check_not_empty();
+    }
     if (a.mask) {
       mask_.emplace(*a.mask, "the mask");
       job_.options.mask = mask_->validity();
