@@ -186,7 +186,7 @@ class array_view {
   constexpr array_view(matrix_view<U> m)  // NOLINT(google-explicit-constructor)
       : array_view(m.data(), {m.rows(), m.cols()}, {m.row_stride(), m.col_stride()}) {}
 
-  /// array_view<T> to array_view<const T>.
+  /// array_view<T> to array_view<const T>. NOLINTNEXTLINE(bugprone-exception-escape)
   constexpr operator array_view<const T>() const noexcept requires(!std::is_const_v<T>) {
     return {data_, shape(), strides()};
   }

@@ -21,6 +21,7 @@ class temporary {
   /// \param like Checked: its bytes fit into index_t.
   explicit temporary(array_view<T> like) {
     std::vector<int> axes;
+    axes.reserve(static_cast<std::size_t>(like.axes()));
     for (int k = 0; k < like.axes(); ++k) axes.push_back(k);
     const auto width = [&](int k) { return std::abs(like.stride(k)); };
     std::ranges::sort(axes, [&](int a, int b) { return width(a) < width(b); });
