@@ -57,7 +57,7 @@ sanitize: ## the tests under the address and undefined-behaviour sanitizers
 	@$(build) asan $(parallel)
 	@ctest --preset asan
 
-lint: ## clang-format and clang-tidy, as CI sees them
+lint: ## clang-format, and clang-tidy with its static analyzer
 	@scripts/prerequisites.sh lint
 	@$(MAKE) check-format
 	@scripts/configure.sh clang TESTS TOOLS
