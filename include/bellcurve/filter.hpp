@@ -106,8 +106,8 @@ struct filter_options {
 /// twice. See docs/ACCURACY.md ("Filters").
 ///
 /// **Accuracy (recursive).** Off by the tolerance at most, if one is given, and in any case by what
-/// docs/FILTERS-RECURSIVE.md states: about 3e-6 of the range for each axis without a derivative,
-/// against the Gaussian that is not truncated; besides a few u.
+/// docs/FILTERS-RECURSIVE.md states: for each axis without a derivative at most 5e-6 of the range
+/// from sigma 1 on, against the Gaussian that is not truncated; besides a few u.
 ///
 /// **Non-finite data** reach exactly the samples whose kernel covers them.
 ///
@@ -119,7 +119,8 @@ struct filter_options {
 ///
 /// **Memory.** fir: some 2 MB a thread, more where a kernel is so wide that its rows take more;
 /// with three or more filtered axes of integers, or missing samples, arrays of float as large as
-/// the input (see docs/ACCURACY.md). recursive: some 50 lines a thread.
+/// the input (see docs/ACCURACY.md). recursive: some 50 to 160 lines a thread,
+/// the more the wider registers are.
 ///
 /// **Cost.** fir: O(size radius) for each axis; recursive: O(size), and an axis a pass over the
 /// array. Input that is not finite is filtered by fir. The calling thread's floating-point

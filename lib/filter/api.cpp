@@ -5,6 +5,7 @@
 #include "finite.hpp"
 #include "method.hpp"
 #include "rows.hpp"
+#include "types.hpp"
 #include "validate.hpp"
 
 #include <algorithm>
@@ -82,14 +83,7 @@ filter_params one_axis(array_view<const S> in, const filter1d_params& p) {
                          const filter_options& options) {                                          \
     run(in, one_axis(in, params), out, options);                                                   \
   }
-BELLCURVE_DEFINE(float, float)
-BELLCURVE_DEFINE(double, double)
-BELLCURVE_DEFINE(std::uint8_t, std::uint8_t)
-BELLCURVE_DEFINE(std::uint16_t, std::uint16_t)
-BELLCURVE_DEFINE(std::int16_t, std::int16_t)
-BELLCURVE_DEFINE(std::uint8_t, float)
-BELLCURVE_DEFINE(std::uint16_t, float)
-BELLCURVE_DEFINE(std::int16_t, float)
+BELLCURVE_FOR_FILTER_TYPES(BELLCURVE_DEFINE)
 #undef BELLCURVE_DEFINE
 
 #define BELLCURVE_DEFINE(S)                                                                      \

@@ -5,6 +5,7 @@
 #include "results.hpp"
 #include "rows.hpp"
 #include "strip.hpp"
+#include "types.hpp"
 #include "weights.hpp"
 
 #include <algorithm>
@@ -198,14 +199,7 @@ void execute(const problem<S, R>& p, const plan& plan, const simd::kernel_table&
   template void execute(const problem<S, R>&, const plan&, const simd::kernel_table&, \
                         const std::function<bool(double)>&,                           \
                         const runtime::default_fp_environment&);
-BELLCURVE_INSTANTIATE(float, float)
-BELLCURVE_INSTANTIATE(double, double)
-BELLCURVE_INSTANTIATE(std::uint8_t, std::uint8_t)
-BELLCURVE_INSTANTIATE(std::uint16_t, std::uint16_t)
-BELLCURVE_INSTANTIATE(std::int16_t, std::int16_t)
-BELLCURVE_INSTANTIATE(std::uint8_t, float)
-BELLCURVE_INSTANTIATE(std::uint16_t, float)
-BELLCURVE_INSTANTIATE(std::int16_t, float)
+BELLCURVE_FOR_FILTER_TYPES(BELLCURVE_INSTANTIATE)
 #undef BELLCURVE_INSTANTIATE
 
 }  // namespace bellcurve::filter

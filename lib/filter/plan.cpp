@@ -1,6 +1,7 @@
 #include "plan.hpp"
 
 #include "../runtime/threads.hpp"
+#include "types.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -300,14 +301,7 @@ plan make_plan(const problem<S, R>& p, const simd::filter_kernels<compute<S>>& k
 
 #define BELLCURVE_INSTANTIATE(S, R) \
   template plan make_plan(const problem<S, R>&, const simd::filter_kernels<compute<S>>&);
-BELLCURVE_INSTANTIATE(float, float)
-BELLCURVE_INSTANTIATE(double, double)
-BELLCURVE_INSTANTIATE(std::uint8_t, std::uint8_t)
-BELLCURVE_INSTANTIATE(std::uint16_t, std::uint16_t)
-BELLCURVE_INSTANTIATE(std::int16_t, std::int16_t)
-BELLCURVE_INSTANTIATE(std::uint8_t, float)
-BELLCURVE_INSTANTIATE(std::uint16_t, float)
-BELLCURVE_INSTANTIATE(std::int16_t, float)
+BELLCURVE_FOR_FILTER_TYPES(BELLCURVE_INSTANTIATE)
 #undef BELLCURVE_INSTANTIATE
 
 }  // namespace bellcurve::filter

@@ -59,7 +59,7 @@ struct walk {
   index_t rows_per_task = 0, blocks = 0;
   index_t tasks() const noexcept { return where.image_count * strips * blocks; }
 
-  index_t rows_at_once = 0;  ///< Rows of results, a multiple of what fir_columns sums up together.
+  index_t rows_at_once = 0;  ///< Rows of results.
 
   // Rows filtered along themselves are kept until no row below needs them.
   bool keeps_all = false;  ///< All rows of the image have their place.

@@ -17,7 +17,7 @@ struct scratch {
   T* packed = nullptr;         ///< `group` rows, a second time for weights
   T* work = nullptr;           ///< of fir_lines
   T* ring = nullptr;           ///< rows filtered along themselves; chunks of weights behind
-  T* results = nullptr;        ///< walk::rows_at_once rows, a second time for weights
+  T* results = nullptr;        ///< rows of results, a second time for weights
   index_t* offsets = nullptr;  ///< of rows in a chunk
 };
 

@@ -1,6 +1,7 @@
 #include "validate.hpp"
 
 #include "../edge/views.hpp"
+#include "types.hpp"
 #include "weights.hpp"
 
 #include <algorithm>
@@ -276,14 +277,7 @@ problem<S, R> validate(array_view<const S> in, const filter_params& params, arra
 #define BELLCURVE_INSTANTIATE(S, R)                                                         \
   template problem<S, R> validate(array_view<const S>, const filter_params&, array_view<R>, \
                                   const filter_options&);
-BELLCURVE_INSTANTIATE(float, float)
-BELLCURVE_INSTANTIATE(double, double)
-BELLCURVE_INSTANTIATE(std::uint8_t, std::uint8_t)
-BELLCURVE_INSTANTIATE(std::uint16_t, std::uint16_t)
-BELLCURVE_INSTANTIATE(std::int16_t, std::int16_t)
-BELLCURVE_INSTANTIATE(std::uint8_t, float)
-BELLCURVE_INSTANTIATE(std::uint16_t, float)
-BELLCURVE_INSTANTIATE(std::int16_t, float)
+BELLCURVE_FOR_FILTER_TYPES(BELLCURVE_INSTANTIATE)
 #undef BELLCURVE_INSTANTIATE
 
 }  // namespace bellcurve::filter

@@ -15,7 +15,6 @@ struct filter_blocking {
   std::ptrdiff_t chunk;       ///< Columns of a chunk.
   std::ptrdiff_t lines;       ///< Rows that fir_lines filters together.
   std::ptrdiff_t lines_from;  ///< Taps from which on it is faster than fir_rows.
-  std::ptrdiff_t outputs;     ///< Rows that fir_columns sums up together.
   /// Taps from which on a recursive filter is faster.
   std::ptrdiff_t recursive_from;
 };

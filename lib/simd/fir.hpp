@@ -23,8 +23,8 @@ inline constexpr std::size_t fir_outputs = 4;  // products take registers, too
 #endif
 
 /// Taps from which on rows are better filtered as lanes: where loads at any offset, half of which
-/// cross a cache line (with 512 bits all), cost more than transposing twice. Measured with
-/// bellcurve-compare on AVX2 and SSE2; by reasoning on the others.
+/// cross a cache line (with 512 bits all), cost more than transposing twice. AVX2 and
+/// SSE2: measured, both kernels on the same rows in the first caches; the others by reasoning.
 #if defined(__AVX512F__)
 template <class T>
 inline constexpr index_t fir_lines_from = 17;

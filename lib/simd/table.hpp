@@ -61,7 +61,6 @@ constexpr filter_kernels<T> make_filter_kernels() {
   return {.blocking = {.chunk = fir_chunk<T>,
                        .lines = fir_chunk<T>,
                        .lines_from = fir_lines_from<T>,
-                       .outputs = index_t(fir_outputs),
                        .recursive_from = recursive_from<T>},
           .fir_columns = fir_columns<T>,
           .fir_rows = fir_rows<T>,
