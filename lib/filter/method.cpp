@@ -85,6 +85,7 @@ void choose_methods(const filter_params& params, bool missing, std::vector<line>
                number(params.tolerance));
       }
       l.method = filter_method::recursive;
+      l.single = params.tolerance > 0 && single_within(l.sigma, l.order, shares[k]);
     }
     return;
   }
@@ -95,6 +96,7 @@ void choose_methods(const filter_params& params, bool missing, std::vector<line>
     if (2 * l.radius + 1 >= blocking.recursive_from && has_recursive(l) &&
         recursive_error(l.sigma, l.order) <= shares[k]) {
       l.method = filter_method::recursive;
+      l.single = single_within(l.sigma, l.order, shares[k]);
     }
   }
 }

@@ -196,30 +196,31 @@ void size_memory(walk& w, const simd::filter_blocking& blocking, int planes) {
   w.offsets = w.rows_at_once + taps_of(w.down) + w.group;
 }
 
-/// Chunks of columns that a recursive walk takes at a time: pieces of rows of some cache lines.
-constexpr index_t recursive_chunks = 4;
+/// Of rows that a recursive walk down columns takes at a time: some cache lines. And samples of a
+/// line in a block.
+constexpr index_t recursive_strip_bytes = 256, recursive_block = 64;
 
 template <class T>
 void cut_recursive(walk& w, const simd::filter_blocking& blocking) {
   const raster& r = w.where;
   const line& l = w.along != nullptr ? *w.along : *w.down;
   w.is_recursive = true;
-  w.recursive = make_recursive(l.sigma, l.order);
-  w.unit = blocking.chunk;
-  const index_t samples = l.extent + 2 * w.recursive.warmup;
+  w.recursive = make_recursive(l.sigma, l.order, l.single && std::is_same_v<T, float>);
+  w.unit = blocking.recursive_lanes;
   if (w.along != nullptr) {
-    w.strip = round_up(r.width(), w.unit);
-    w.rows_per_task = w.group = blocking.chunk;
-    w.packed_ld = round_up(samples * r.channel.extent + 4 * w.unit, 64 / index_t(sizeof(T)));
+    w.strip = r.width();
+    w.rows_per_task = w.group = w.unit;
+    w.packed_ld = round_up(w.strip, 64 / index_t(sizeof(T)));
+    w.slots = w.unit;
   } else {
-    w.strip = recursive_chunks * w.unit;
-    w.rows_per_task = r.row.extent;
-    w.packed_ld = w.strip;
+    w.strip = w.slots = round_up(recursive_strip_bytes / index_t(sizeof(T)), w.unit);
+    w.rows_per_task = l.extent;
   }
+  w.rows_at_once = recursive_block;
   w.strips = divide_up(r.width(), w.strip);
   w.blocks = divide_up(r.row.extent, w.rows_per_task);
-  w.ring = samples * (w.along != nullptr ? w.unit : w.strip);
-  w.work = l.extent * w.unit;
+  w.ring = w.work = l.extent * w.slots;
+  w.results = w.slots * recursive_lane_memory<T>;
 }
 
 bool is_recursive(const line* l) { return l != nullptr && l->method == filter_method::recursive; }

@@ -72,6 +72,12 @@ struct walk {
   index_t packed_ld = 0, work = 0, ring = 0, results = 0, offsets = 0;
 };
 
+/// Of a recursive walk, elements for each line beside another: states, a sample of the line, and one
+/// beyond its ends.
+template <class T>
+inline constexpr index_t recursive_lane_memory =
+    simd::recursive_states_bytes / index_t(sizeof(T)) + 2;
+
 struct plan {
   std::vector<walk> walks;
   int threads = 1;
