@@ -28,7 +28,7 @@ void run(array_view<const S> in, const filter_params& params, array_view<R> out,
   filter::choose_methods(params, may_miss(options), p.lines, kernels.blocking);
   if constexpr (std::is_floating_point_v<S>) {
     if (filter::any_recursive(p.lines) && std::ranges::find(in.shape(), 0) == in.shape().end() &&
-        !filter::finite_everywhere(in, options.threads)) {
+        !filter::tame_everywhere(in, options.threads)) {
       filter::use_fir(params, p.lines);
     }
   }

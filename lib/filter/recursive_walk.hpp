@@ -1,6 +1,6 @@
-// A walk along lines by recursive filters, some lines side by side, in blocks of their samples: each
-// is read and passed once from the first to the last, and once more on the way back, after which it
-// is written. Nothing is written before all was read: in and out may be the same.
+// A walk along lines by recursive filters, some lines side by side, in blocks of their samples:
+// each is read and passed once from the first to the last, and once more on the way back, after
+// which it is written. Nothing is written before all was read: in and out may be the same.
 #pragma once
 
 #include "recursive.hpp"
@@ -46,7 +46,8 @@ class recursive_walk {
   void along(const steps& image, index_t row, const recursive_scratch<T>& mine) const noexcept {
     const index_t count = std::min(w_.unit, w_.where.row.extent - row);
     const index_t channels = w_.where.channel.extent, in_step = w_.where.row.step.in;
-    const bool in_place = channels == 1 && read_.contiguous(), out_place = channels == 1 && w_.direct;
+    const bool in_place = channels == 1 && read_.contiguous(),
+               out_place = channels == 1 && w_.direct;
     for (index_t k = 0; k < count && !in_place; ++k)
       read_(image, row + k, {0, line_.extent}, mine.packed + k * w_.packed_ld, nullptr);
     // The channels of a cell are lines of their own.
@@ -54,7 +55,8 @@ class recursive_walk {
       const auto fill = [&](index_t first, index_t samples) {
         T* const to = mine.samples + first * w_.unit;
         if constexpr (std::is_same_v<S, T>) {
-          if (in_place) return to_lanes(read_.place(image, row) + first, in_step, 1, count, samples, to);
+          if (in_place)
+            return to_lanes(read_.place(image, row) + first, in_step, 1, count, samples, to);
         }
         to_lanes(mine.packed + first * channels + c, w_.packed_ld, channels, count, samples, to);
       };
@@ -62,7 +64,8 @@ class recursive_walk {
         const T* const from = mine.results + first * w_.unit;
         if constexpr (std::is_same_v<R, T>) {
           if (out_place)
-            return to_rows(from, count, samples, write_.place(image, row, first), w_.where.row.step.out, 1);
+            return to_rows(from, count, samples, write_.place(image, row, first),
+                           w_.where.row.step.out, 1);
         }
         to_rows(from, count, samples, mine.packed + first * channels + c, w_.packed_ld, channels);
       };
@@ -83,7 +86,7 @@ class recursive_walk {
   }
   void to_rows(const T* lanes, index_t count, index_t samples, T* rows, index_t ld,
                index_t step) const noexcept {
-    if (step == 1) return kernels_.recursive_rows_of({lanes, rows, ld, count, samples});
+    if (step == 1) return kernels_.recursive_rows_of({lanes, rows, ld, count, samples, w_.stream});
     for (index_t i = 0; i < count; ++i) {
       for (index_t j = 0; j < samples; ++j) rows[i * ld + j * step] = lanes[j * w_.unit + i];
     }

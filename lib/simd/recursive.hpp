@@ -12,6 +12,7 @@
 #include "fir.hpp"
 #include "kernels.hpp"
 #include "recursive_args.hpp"
+#include "store_row.hpp"
 #include "transpose.hpp"
 #include "vec.hpp"
 
@@ -178,18 +179,24 @@ void recursive_lanes_of(const recursive_turn_args<T>& s) noexcept {
   }
 }
 
+/// Two squares at a time: 64 bytes or more of a row, a cache line where rows are aligned to one.
 template <class T>
 void recursive_rows_of(const recursive_turn_args<T>& s) noexcept {
-  constexpr index_t w = vec<T>::size, lanes = recursive_lanes;
+  constexpr index_t w = vec<T>::size, lanes = recursive_lanes, run = 2 * w;
+  alignas(64) T turned[static_cast<std::size_t>(w * run)];
+  const auto row = [&](index_t i) { return s.out + i * s.rows_stride; };
   index_t j = 0;
-  for (; s.count == lanes && j + w <= s.samples; j += w) {
-    for (index_t i = 0; i < lanes; i += w)
-      transpose_square(s.in + j * lanes + i, lanes, w, s.out + i * s.rows_stride + j,
-                       s.rows_stride);
+  for (; s.count == lanes && j + run <= s.samples; j += run) {
+    for (index_t first = 0; first < lanes; first += w) {
+      for (index_t k = 0; k < run; k += w)
+        transpose_square(s.in + (j + k) * lanes + first, lanes, w, turned + k, run);
+      for (index_t i = 0; i < w; ++i) store_row(row(first + i) + j, turned + i * run, run, s.stream);
+    }
   }
   for (; j < s.samples; ++j) {
-    for (index_t i = 0; i < s.count; ++i) s.out[i * s.rows_stride + j] = s.in[j * lanes + i];
+    for (index_t i = 0; i < s.count; ++i) row(i)[j] = s.in[j * lanes + i];
   }
+  if (s.stream) stream_fence();
 }
 
 }  // namespace

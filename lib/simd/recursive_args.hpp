@@ -59,6 +59,7 @@ struct recursive_turn_args {
   T* out;
   std::ptrdiff_t rows_stride;  ///< of what are rows, in or out
   std::ptrdiff_t count, samples;
+  bool stream = false;  ///< Non-temporal stores to rows.
 };
 
 }  // namespace bellcurve::simd

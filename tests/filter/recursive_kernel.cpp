@@ -42,8 +42,9 @@ template <class T>
 struct columns {
   index_t before, rows, after, chunks;
   index_t stride = (chunks + 3) * chunk<T>();
-  std::vector<T> samples = std::vector<T>(static_cast<std::size_t>(stride * (before + rows + after)),
-                                          std::numeric_limits<T>::quiet_NaN());
+  std::vector<T> samples =
+      std::vector<T>(static_cast<std::size_t>(stride * (before + rows + after)),
+                     std::numeric_limits<T>::quiet_NaN());
 
   T& at(index_t i, index_t lane, index_t c = 0) {
     return samples[static_cast<std::size_t>(i * stride + c * chunk<T>() + lane)];
@@ -137,9 +138,7 @@ struct arithmetic {
   static recursive_filter make(double sigma, int order) {
     return make_recursive(sigma, order, Single);
   }
-  static bool has(double sigma) {
-    return !Single || sigma <= bellcurve::filter::max_single_sigma;
-  }
+  static bool has(double sigma) { return !Single || sigma <= bellcurve::filter::max_single_sigma; }
   /// Of lines of a range of 1, whose results are at most `most`: of the recursion, and 2 u for the
   /// half and the whole as they are stored.
   static double rounding(double sigma, int order, double most) {
@@ -174,8 +173,8 @@ TEST_CASE_TEMPLATE("responses to impulses, steps and the worst input lie within 
       const auto result = [&](const std::vector<T>& v, index_t i, index_t lane) {
         return static_cast<long double>(v[static_cast<std::size_t>(i * chunk<T>() + lane)]);
       };
-      const double bound =
-          recursive_error(sigma, order) + A::rounding(sigma, order, static_cast<double>(g.weight()));
+      const double bound = recursive_error(sigma, order) +
+                           A::rounding(sigma, order, static_cast<double>(g.weight()));
       long double impulse = 0, step = 0;
       const index_t stride = std::max<index_t>(1, rows / 200);
       for (index_t i = 0; i < rows; i += stride) {
@@ -249,8 +248,8 @@ TEST_CASE_TEMPLATE("lines as short as one sample, and around the warm-up", A, fl
         columns<T> in{w, rows, w, 2};
         in.fill([&](index_t, index_t) { return r.uniform(); });
         const std::vector<T> out = run(in, f);
-        const double bound =
-            recursive_error(sigma, order) + A::rounding(sigma, order, static_cast<double>(g.weight()));
+        const double bound = recursive_error(sigma, order) +
+                             A::rounding(sigma, order, static_cast<double>(g.weight()));
         for (index_t i = 0; i < rows; ++i)
           for (index_t c = 0; c < 2; ++c)
             for (const index_t lane : {index_t(0), chunk<T>() / 2, chunk<T>() - 1}) {
@@ -369,8 +368,8 @@ TEST_CASE_TEMPLATE("sigma 3, then 4, is sigma 5", A, floats, doubles, singles) {
   });
   const std::vector<T> twice = run(again, four);
   // Sampled Gaussians of sigma 3 and 4 make one of sigma 5 to within exp(-2 pi^2 3^2).
-  const double bound =
-      recursive_error(3, 0) + recursive_error(4, 0) + recursive_error(5, 0) + 3 * A::rounding(5, 0, 1);
+  const double bound = recursive_error(3, 0) + recursive_error(4, 0) + recursive_error(5, 0) +
+                       3 * A::rounding(5, 0, 1);
   for (index_t i = 60; i < rows - 60; ++i)
     for (index_t lane = 0; lane < chunk<T>(); ++lane) {
       const auto at = static_cast<std::size_t>(i * chunk<T>() + lane);
