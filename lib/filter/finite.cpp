@@ -33,6 +33,13 @@ bool tame_run(const T* x, index_t n, index_t stride) noexcept {
 }  // namespace
 
 template <class T>
+bool tame(T x) noexcept {
+  return tame_run(&x, 1, 1);
+}
+template bool tame(float) noexcept;
+template bool tame(double) noexcept;
+
+template <class T>
 bool tame_everywhere(array_view<const T> in, int threads) {
   int inner = 0;
   index_t elements = 1;

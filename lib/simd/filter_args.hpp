@@ -15,8 +15,9 @@ struct filter_blocking {
   std::ptrdiff_t chunk;       ///< Columns of a chunk.
   std::ptrdiff_t lines;       ///< Rows that fir_lines filters together.
   std::ptrdiff_t lines_from;  ///< Taps from which on it is faster than fir_rows.
-  /// Taps from which on a recursive filter is faster.
-  std::ptrdiff_t recursive_from;
+  /// Taps from which on a recursive filter is faster, and from which one in float is, where that is
+  /// what is computed in.
+  std::ptrdiff_t recursive_from, recursive_single_from;
   std::ptrdiff_t recursive_lanes;  ///< Lines that a recursive filter takes at a time.
 };
 

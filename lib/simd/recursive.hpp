@@ -45,11 +45,14 @@ class flush_to_zero {
 /// most coefficients. Two registers at a time were slower, as gcc 12 then keeps states in memory.
 inline constexpr index_t recursive_lanes = vec<float>::size;
 
-/// Taps from which on a line is filtered recursively: 25 multiply-adds in double, and a walk of its
-/// own. Measured with bellcurve-compare on AVX2, 4096 x 4096 float: 56 ms at any moderate sigma, a
-/// kernel 36 ms with 65 taps and 0.42 ms a tap more. double by reasoning: taps cost twice as much.
+/// Taps from which on a line is filtered recursively: both axes of 64 MB on AVX2, two threads, the
+/// best of 7 in turn. float: 35 ms, a kernel of 65 taps 36 ms; with states in double 49 ms, 97 taps
+/// 48 to 52. double: between 49 and 67. To be measured anew by the rows of bellcurve-compare that
+/// hold recursive filters against truncated kernels: sigma 8 there has 65 taps.
 template <class T>
-inline constexpr index_t recursive_from = sizeof(T) == 4 ? 113 : 65;
+inline constexpr index_t recursive_from = sizeof(T) == 4 ? 97 : 65;
+template <class T>
+inline constexpr index_t recursive_single_from = sizeof(T) == 4 ? 65 : recursive_from<T>;
 
 /// The coefficients of a direction, in registers or beside them.
 template <class C>
@@ -167,7 +170,9 @@ void recursive(const recursive_args<T>& s) noexcept {
 template <class T>
 void recursive_lanes_of(const recursive_turn_args<T>& s) noexcept {
   constexpr index_t w = vec<T>::size, lanes = recursive_lanes;
-  const auto row = [&](index_t i) { return s.in + (i < s.count ? i : s.count - 1) * s.rows_stride; };
+  const auto row = [&](index_t i) {
+    return s.in + (i < s.count ? i : s.count - 1) * s.rows_stride;
+  };
   index_t j = 0;
   for (; j + w <= s.samples; j += w) {
     for (index_t i = 0; i < lanes; i += w)
@@ -190,7 +195,8 @@ void recursive_rows_of(const recursive_turn_args<T>& s) noexcept {
     for (index_t first = 0; first < lanes; first += w) {
       for (index_t k = 0; k < run; k += w)
         transpose_square(s.in + (j + k) * lanes + first, lanes, w, turned + k, run);
-      for (index_t i = 0; i < w; ++i) store_row(row(first + i) + j, turned + i * run, run, s.stream);
+      for (index_t i = 0; i < w; ++i)
+        store_row(row(first + i) + j, turned + i * run, run, s.stream);
     }
   }
   for (; j < s.samples; ++j) {

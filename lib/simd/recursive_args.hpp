@@ -50,9 +50,9 @@ struct recursive_args {
 };
 inline constexpr std::ptrdiff_t recursive_states_bytes = 2 * recursive_pairs * sizeof(double);
 
-/// Turns `count` rows into lines side by side, recursive_lanes of the blocking: sample j of row i at
-/// j * recursive_lanes + i, where rows behind the last repeat it; or the other way, where they are
-/// left out.
+/// Turns `count` rows into lines side by side, recursive_lanes of the blocking: sample j of row i
+/// at j * recursive_lanes + i, where rows behind the last repeat it; or the other way, where they
+/// are left out.
 template <class T>
 struct recursive_turn_args {
   const T* in;

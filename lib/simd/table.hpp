@@ -62,6 +62,7 @@ constexpr filter_kernels<T> make_filter_kernels() {
                        .lines = fir_chunk<T>,
                        .lines_from = fir_lines_from<T>,
                        .recursive_from = recursive_from<T>,
+                       .recursive_single_from = recursive_single_from<T>,
                        .recursive_lanes = recursive_lanes},
           .fir_columns = fir_columns<T>,
           .fir_rows = fir_rows<T>,

@@ -124,6 +124,10 @@ TEST_CASE_TEMPLATE("recursive: samples so large that states would not be finite"
   c.in.each([&](const auto& i) { c.in(i) = c.in(i) < T(0.5) ? -large : large; });
   c.params = {.sigma = {60}, .method = filter_method::recursive, .tolerance = 1e-4};
   CHECK(farthest(c, c.run()) <= 2e-4L * static_cast<real>(large));
+  c.in = noise<T>({300}, random);
+  c.params.mode = {border::constant};
+  c.params.cval = static_cast<double>(large);
+  CHECK(farthest(c, c.run()) <= 2e-4L * static_cast<real>(large));
 }
 
 TEST_CASE("recursive: rows whose results are written past the caches, of any width") {

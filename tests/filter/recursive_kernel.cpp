@@ -231,6 +231,63 @@ TEST_CASE("the error that is stated is what a tolerance of 1e-4 needs") {
   }
 }
 
+TEST_CASE("what roundings can add, one by one, is no more than is stated") {
+  const auto norm = [](const std::vector<double>& x) {
+    double sum = 0;
+    for (const double y : x) sum += std::abs(y);
+    return sum;
+  };
+  for (const double sigma :
+       {0.5, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0, 16.0, 40.0, 100.0, 256.0}) {
+    for (int order = 0; order <= bellcurve::filter::max_recursive_order; ++order) {
+      CAPTURE(sigma);
+      CAPTURE(order);
+      const simd::recursive_coefficients c = make_recursive(sigma, order, false).coefficients;
+      const auto n = static_cast<std::size_t>(14 * sigma) + 30;
+      // Each rounding is at most that of the largest number there, of samples of at most 1, and
+      // reaches results as an addition to that number does: sums of absolute responses.
+      std::vector<double> by_v(n), by_w(n), half(n);  // m v, n w and all of both, summed over pairs
+      double states = 0, sums = 0;
+      for (std::size_t p = 0; p < simd::recursive_pairs; ++p) {
+        const auto response = [&](double v, double w, auto&& each) {
+          for (std::size_t i = 0; i < n; ++i) {
+            each(i, v, w);
+            const double drive = -c.e[p] * v;
+            v += w;
+            w = c.k[p] * w + drive;
+          }
+        };
+        std::vector<double> vs(n), ws(n), from_w(n), from_v(n), mv(n), nw(n);
+        response(0, 1, [&](std::size_t i, double v, double w) {
+          vs[i] = v;
+          ws[i] = w;
+          mv[i] = c.m[p] * v;
+          nw[i] = c.n[p] * w;
+          from_w[i] = mv[i] + nw[i];
+          by_v[i] += mv[i];
+          by_w[i] += nw[i];
+          half[i] += from_w[i];
+        });
+        response(1, 0,
+                 [&](std::size_t i, double v, double w) { from_v[i] = c.m[p] * v + c.n[p] * w; });
+        // drive and its product, both of the products of w, w; e, and k, which is below 1, as they
+        // are rounded themselves.
+        const double ev = c.e[p] * norm(vs), kw = std::abs(c.k[p]) * norm(ws);
+        states += norm(from_w) * (1 + ev + ev + ev + kw + kw / 2 + norm(ws));
+        states += norm(from_v) * norm(vs);
+        states += 2 * (norm(mv) + norm(nw));  // products, and m and n
+        sums += norm(by_v) + norm(by_w);
+      }
+      const double side = norm(half), middle = std::abs(c.middle);
+      const double forward = sums + side;
+      const double backward = sums + 4 * (side + middle) + (2 * side + middle);
+      const double samples = 2 * side + middle;  // less the first of the line
+      const double all = 2 * states + forward + backward + samples + 2 * middle;
+      CHECK(all <= bellcurve::filter::recursive_rounding(sigma, order, 1));
+    }
+  }
+}
+
 TEST_CASE_TEMPLATE("lines as short as one sample, and around the warm-up", A, floats, doubles,
                    singles) {
   using T = typename A::type;
