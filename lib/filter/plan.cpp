@@ -133,7 +133,7 @@ std::vector<lines_of_walk> divide(const std::vector<line>& lines, const axes& al
   std::vector<const line*> rest;
   for (const line& l : lines) rest.push_back(&l);
   if (!in_order && is_recursive(along))
-    std::ranges::stable_partition(rest, [along](const line* l) { return l == along; });
+    std::stable_partition(rest.begin(), rest.end(), [along](const line* l) { return l == along; });
   if (one_by_one && !lines.empty()) {
     for (const line* l : rest) walks.push_back(alone(l));
     return walks;
