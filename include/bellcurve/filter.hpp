@@ -107,7 +107,8 @@ struct filter_options {
 ///
 /// **Accuracy (recursive).** Off by the tolerance at most, if one is given, and in any case by what
 /// docs/FILTERS-RECURSIVE.md states: for each axis without a derivative at most 5e-6 of the range
-/// from sigma 1 on, against the Gaussian that is not truncated; besides a few u.
+/// from sigma 1 on, against the Gaussian that is not truncated; besides a few u. Under a tolerance
+/// float and integers may be filtered in float, within it.
 ///
 /// **Non-finite data** reach exactly the samples whose kernel covers them.
 ///
@@ -119,12 +120,12 @@ struct filter_options {
 ///
 /// **Memory.** fir: some 2 MB a thread, more where a kernel is so wide that its rows take more;
 /// with three or more filtered axes of integers, or missing samples, arrays of float as large as
-/// the input (see docs/ACCURACY.md). recursive: some 50 to 160 lines a thread,
-/// the more the wider registers are.
+/// the input (see docs/ACCURACY.md). recursive: some 130 lines a thread of float, or 70 of double.
 ///
 /// **Cost.** fir: O(size radius) for each axis; recursive: O(size), and an axis a pass over the
-/// array. Input that is not finite is filtered by fir. The calling thread's floating-point
-/// environment has no influence and is kept. Safe to call concurrently on different outputs.
+/// array. Input that is not finite, or beyond 2^-32 of the largest number, is filtered by fir. The
+/// calling thread's floating-point environment has no influence and is kept. Safe to call
+/// concurrently on different outputs.
 ///
 /// \param in 1 to max_axes axes, any strides that array_view allows. Fast where an axis is
 /// contiguous.

@@ -26,11 +26,11 @@ void run(array_view<const S> in, const filter_params& params, array_view<R> out,
   const simd::kernel_table& table = runtime::active_kernels();
   const auto& kernels = filter::filter_kernels_of<filter::compute<S>>(table);
   filter::choose_methods(params, may_miss(options), p.lines, kernels.blocking);
-  if constexpr (std::is_floating_point_v<S>) {
-    if (filter::any_recursive(p.lines) && std::ranges::find(in.shape(), 0) == in.shape().end() &&
-        !filter::finite_everywhere(in, options.threads)) {
-      filter::use_fir(params, p.lines);
-    }
+  if (filter::any_recursive(p.lines) && std::ranges::find(in.shape(), 0) == in.shape().end()) {
+    bool fit = filter::tame(static_cast<filter::compute<S>>(p.cval));
+    if constexpr (std::is_floating_point_v<S>)
+      fit = fit && filter::tame_everywhere(in, options.threads);
+    if (!fit) filter::use_fir(params, p.lines);
   }
   filter::execute(p, filter::make_plan(p, kernels), table, options.progress, environment);
 }

@@ -162,10 +162,10 @@ class executor {
     const row_writer<To, T> write(w, to, w.to_out, least_weight<T>(p_.missing.min_weight, plan_),
                                   fill, table_);
     if (w.is_recursive) {
-      const recursive_walk<From, To> filter(w, read, write, table_);
+      const recursive_walk<From, To> filter(w, read, write, static_cast<T>(p_.cval), table_);
       runtime::for_each_task(plan_.threads, w.tasks(), &report, [&](int worker, index_t task) {
         const scratch<T>& mine = memory_.threads[static_cast<std::size_t>(worker)];
-        filter(task, {mine.packed, mine.ring, mine.work});
+        filter(task, {mine.packed, mine.ring, mine.work, mine.results});
       });
       return;
     }

@@ -85,6 +85,7 @@ void choose_methods(const filter_params& params, bool missing, std::vector<line>
                number(params.tolerance));
       }
       l.method = filter_method::recursive;
+      l.single = params.tolerance > 0 && single_within(l.sigma, l.order, shares[k]);
     }
     return;
   }
@@ -92,10 +93,12 @@ void choose_methods(const filter_params& params, bool missing, std::vector<line>
   for (std::size_t k = 0; k < lines.size(); ++k) {
     line& l = lines[k];
     l.radius = radius_within(l, shares[k]);
-    if (2 * l.radius + 1 >= blocking.recursive_from && has_recursive(l) &&
-        recursive_error(l.sigma, l.order) <= shares[k]) {
+    const index_t taps = 2 * l.radius + 1;
+    if (taps < blocking.recursive_single_from || !has_recursive(l)) continue;
+    if (recursive_error(l.sigma, l.order) > shares[k]) continue;
+    l.single = single_within(l.sigma, l.order, shares[k]);
+    if (taps >= (l.single ? blocking.recursive_single_from : blocking.recursive_from))
       l.method = filter_method::recursive;
-    }
   }
 }
 

@@ -118,25 +118,33 @@ struct lines_of_walk {
   const line* along;
 };
 
-std::vector<lines_of_walk> divide(const std::vector<line>& lines, const axes& all,
+bool is_recursive(const line* l) { return l != nullptr && l->method == filter_method::recursive; }
+
+/// \param in_order Whether the order of lines shows. \param one_by_one Whether lines must not share
+/// walks.
+std::vector<lines_of_walk> divide(const std::vector<line>& lines, const axes& all, bool in_order,
                                   bool one_by_one) {
   std::vector<lines_of_walk> walks;
   const line* along = contiguous_line(lines, all);
+  const auto alone = [along](const line* l) {
+    return l == along ? lines_of_walk{nullptr, l} : lines_of_walk{l, nullptr};
+  };
+  // A recursive filter along rows can write past the caches if it comes first.
+  std::vector<const line*> rest;
+  for (const line& l : lines) rest.push_back(&l);
+  if (!in_order && is_recursive(along))
+    std::stable_partition(rest.begin(), rest.end(), [along](const line* l) { return l == along; });
   if (one_by_one && !lines.empty()) {
-    for (const line& l : lines) {
-      walks.push_back(&l == along ? lines_of_walk{nullptr, &l} : lines_of_walk{&l, nullptr});
-    }
+    for (const line* l : rest) walks.push_back(alone(l));
     return walks;
   }
   // The last axis but `along` shares its walk. Recursive filters have one each.
   std::vector<const line*> down;
-  for (const line& l : lines) {
-    const bool is_fir = l.method == filter_method::fir;
-    if (!is_fir)
-      walks.push_back(&l == along ? lines_of_walk{nullptr, &l} : lines_of_walk{&l, nullptr});
-    if (is_fir && &l != along) down.push_back(&l);
+  for (const line* l : rest) {
+    if (is_recursive(l)) walks.push_back(alone(l));
+    if (!is_recursive(l) && l != along) down.push_back(l);
   }
-  if (along != nullptr && along->method != filter_method::fir) along = nullptr;
+  if (is_recursive(along)) along = nullptr;
   const line* with_along = down.empty() ? nullptr : down.back();
   if (with_along != nullptr) down.pop_back();
   if (along != nullptr || with_along != nullptr || lines.empty())
@@ -196,33 +204,32 @@ void size_memory(walk& w, const simd::filter_blocking& blocking, int planes) {
   w.offsets = w.rows_at_once + taps_of(w.down) + w.group;
 }
 
-/// Chunks of columns that a recursive walk takes at a time: pieces of rows of some cache lines.
-constexpr index_t recursive_chunks = 4;
+/// Of rows that a recursive walk down columns takes at a time: some cache lines. And samples of a
+/// line in a block.
+constexpr index_t recursive_strip_bytes = 256, recursive_block = 64;
 
 template <class T>
 void cut_recursive(walk& w, const simd::filter_blocking& blocking) {
   const raster& r = w.where;
   const line& l = w.along != nullptr ? *w.along : *w.down;
   w.is_recursive = true;
-  w.recursive = make_recursive(l.sigma, l.order);
-  w.unit = blocking.chunk;
-  const index_t samples = l.extent + 2 * w.recursive.warmup;
+  w.recursive = make_recursive(l.sigma, l.order, l.single && std::is_same_v<T, float>);
+  w.unit = blocking.recursive_lanes;
   if (w.along != nullptr) {
-    w.strip = round_up(r.width(), w.unit);
-    w.rows_per_task = w.group = blocking.chunk;
-    w.packed_ld = round_up(samples * r.channel.extent + 4 * w.unit, 64 / index_t(sizeof(T)));
+    w.strip = r.width();
+    w.rows_per_task = w.group = w.unit;
+    w.packed_ld = round_up(w.strip, 64 / index_t(sizeof(T)));
+    w.slots = w.unit;
   } else {
-    w.strip = recursive_chunks * w.unit;
-    w.rows_per_task = r.row.extent;
-    w.packed_ld = w.strip;
+    w.strip = w.slots = round_up(recursive_strip_bytes / index_t(sizeof(T)), w.unit);
+    w.rows_per_task = l.extent;
   }
+  w.rows_at_once = recursive_block;
   w.strips = divide_up(r.width(), w.strip);
   w.blocks = divide_up(r.row.extent, w.rows_per_task);
-  w.ring = samples * (w.along != nullptr ? w.unit : w.strip);
-  w.work = l.extent * w.unit;
+  w.ring = w.work = l.extent * w.slots;
+  w.results = w.slots * recursive_lane_memory<T>;
 }
-
-bool is_recursive(const line* l) { return l != nullptr && l->method == filter_method::recursive; }
 
 /// The axes of an array that is C-contiguous.
 template <class R>
@@ -253,8 +260,8 @@ plan make_plan(const problem<S, R>& p, const simd::filter_kernels<compute<S>>& k
         p.in.extent(axis),
         {p.in.stride(axis), p.out.stride(axis), p.missing.mask ? p.missing.mask->stride(axis) : 0}};
   }
-  const std::vector<lines_of_walk> lines =
-      divide(p.lines, all, p.in_place || order_matters(p.lines, p.cval));
+  const bool in_order = order_matters(p.lines, p.cval);
+  const std::vector<lines_of_walk> lines = divide(p.lines, all, in_order, p.in_place || in_order);
   index_t elements = 1;
   for (const axis& a : all) elements *= a.extent;
   // Between walks: out itself, if it can hold what is computed.
@@ -284,6 +291,9 @@ plan make_plan(const problem<S, R>& p, const simd::filter_kernels<compute<S>>& k
     const bool dense_cells = r.channel.extent == 1 || r.channel.step.out == 1;
     const bool dense_row = r.col.extent == 1 || r.col.step.out == r.channel.extent;
     w.direct = plan.planes == 1 && dense_cells && dense_row && (std::is_same_v<T, R> || !w.to_out);
+    // What is not read before much else has been.
+    constexpr double beyond_caches = 16 << 20;
+    w.stream = w.direct && !w.in_place && static_cast<double>(elements) * sizeof(T) > beyond_caches;
     if (!recursive) size_memory<T>(w, kernels.blocking, plan.planes);
     work += static_cast<double>(elements) *
             static_cast<double>(recursive ? kernels.blocking.recursive_from

@@ -67,10 +67,17 @@ struct walk {
   index_t group = 1;       ///< Rows filtered along themselves together.
   bool as_lanes = false;   ///< by fir_lines
   bool direct = false;     ///< Results are written to their places by the kernel.
+  bool stream = false;     ///< Recursive, along: past the caches.
 
   // Elements of memory of a thread.
   index_t packed_ld = 0, work = 0, ring = 0, results = 0, offsets = 0;
 };
+
+/// Of a recursive walk, elements for each line beside another: states, a sample of the line, and
+/// one beyond its ends.
+template <class T>
+inline constexpr index_t recursive_lane_memory = simd::recursive_states_bytes / index_t(sizeof(T)) +
+                                                 2;
 
 struct plan {
   std::vector<walk> walks;

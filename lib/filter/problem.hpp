@@ -23,6 +23,7 @@ struct line {
   border mode;
   filter_method method;  ///< fir or recursive.
   index_t radius;        ///< Of the kernel if the method is fir.
+  bool single = false;   ///< Recursive: float will do, where that is what is computed in.
 };
 
 /// Samples that count, and what is written where too few do.

@@ -46,26 +46,35 @@ index_t warmup_of(double sigma) noexcept { return static_cast<index_t>(std::ceil
 
 }  // namespace
 
-recursive_filter make_recursive(double sigma, int order) noexcept {
+recursive_filter make_recursive(double sigma, int order, bool single) noexcept {
   recursive_filter f{};
   simd::recursive_coefficients& c = f.coefficients;
+  const auto rounded = [single](double x) {
+    return single ? static_cast<double>(static_cast<float>(x)) : x;
+  };
   const double scale = scale_of(sigma, order);
   double side = 0;  // sum of h(m) over m >= 1, of the coefficients as they are rounded
   for (std::size_t k = 0; k < simd::recursive_pairs; ++k) {
     const recursive_term& t = recursive_terms[order][k];
-    const double radius = std::exp(-t.decay / sigma);
-    const std::complex<double> pole(radius * std::cos(t.turn / sigma),
-                                    radius * std::sin(t.turn / sigma));
+    const double decay = t.decay / sigma, turn = t.turn / sigma;
+    const double radius = std::exp(-decay), half = std::sin(turn / 2);
+    // Differences of numbers near 1, without what they have in common.
+    const double short_of_one = -std::expm1(-decay);
+    const std::complex<double> pole(radius * std::cos(turn), radius * std::sin(turn));
+    const std::complex<double> to_one(short_of_one + radius * 2 * half * half, -pole.imag());
+    const std::complex<double> from_square(radius * (short_of_one - 2 * half * half), pole.imag());
     const std::complex<double> a = scale * std::complex<double>(t.real, t.imag);
-    c.d1[k] = 2 * pole.real();
-    c.d2[k] = -radius * radius;
-    c.n1[k] = a.real() * pole.real() - a.imag() * pole.imag();
-    c.n2[k] = -radius * radius * a.real();
-    side += (c.n1[k] + c.n2[k]) / (1 - c.d1[k] - c.d2[k]);
+    c.e[k] = rounded(std::norm(to_one));
+    c.k[k] = rounded(radius * radius - std::norm(to_one));
+    c.m[k] = rounded(a.real() * from_square.real() - a.imag() * from_square.imag());
+    c.n[k] = rounded(a.real() * pole.real() - a.imag() * pole.imag());
+    side += c.m[k] / c.e[k];
   }
   c.mirror = order % 2 == 1 ? -1 : 1;
+  c.sum = order == 0 ? 1 : order % 2 == 1 ? 0 : rounded(sum_of_samples(sigma, order) * scale);
   // In place of the sample at 0, what makes the sum right.
-  c.middle = order % 2 == 1 ? 0 : sum_of_samples(sigma, order) * scale - 2 * side;
+  c.middle = order % 2 == 1 ? 0 : rounded(c.sum - 2 * side);
+  c.single = single;
   f.warmup = warmup_of(sigma);
   return f;
 }
@@ -74,14 +83,14 @@ double recursive_error(double sigma, int order) noexcept {
   // Both functions only become wider: the sums are all but integrals, to 2 % from 256 on.
   constexpr double wide = 256;
   if (sigma > wide) return 1.02 * recursive_error(wide, order) * std::pow(wide / sigma, order);
-  const recursive_filter f = make_recursive(sigma, order);
+  const recursive_filter f = make_recursive(sigma, order, false);
   const simd::recursive_coefficients& c = f.coefficients;
-  double v1[simd::recursive_pairs], v2[simd::recursive_pairs];
-  double rest = 0;  // of h, from the sample on
+  double v[simd::recursive_pairs], w[simd::recursive_pairs];  // behind an impulse
+  double rest = 0;                                            // of h, from the sample on
   for (std::size_t k = 0; k < simd::recursive_pairs; ++k) {
-    v1[k] = 1;
-    v2[k] = 0;
-    rest += (c.n1[k] + c.n2[k]) / (1 - c.d1[k] - c.d2[k]);
+    v[k] = 0;
+    w[k] = 1;
+    rest += c.m[k] / c.e[k];
   }
   const double scale = scale_of(sigma, order);
   const auto sample = [&](index_t m) {
@@ -100,16 +109,29 @@ double recursive_error(double sigma, int order) noexcept {
     if (m >= f.warmup) most = std::max(most, side + std::abs(rest - g) + beyond);
     double h = 0;
     for (std::size_t k = 0; k < simd::recursive_pairs; ++k) {
-      h += c.n1[k] * v1[k] + c.n2[k] * v2[k];
-      const double v = c.d1[k] * v1[k] + c.d2[k] * v2[k];
-      v2[k] = v1[k];
-      v1[k] = v;
+      h += c.m[k] * v[k] + c.n[k] * w[k];
+      const double drive = -c.e[k] * v[k];
+      v[k] += w[k];
+      w[k] = c.k[k] * w[k] + drive;
     }
     rest -= h;
     side += std::abs(h - g);
   }
   most = std::max(most, side + std::abs(rest));
   return (2 * most + std::abs(c.middle - sample(0))) / 2;
+}
+
+double recursive_rounding(double sigma, int order, double unit) noexcept {
+  // Lines above the sum of all terms; see docs/FILTERS-RECURSIVE.md.
+  constexpr struct {
+    double always, by_sigma;
+  } units[max_recursive_order + 1] = {{26, 3.42}, {32, 5.2}, {43, 6.1}, {48, 7.6}, {92, 15.9}};
+  return (units[order].always + units[order].by_sigma * sigma) * unit / std::pow(sigma, order);
+}
+
+bool single_within(double sigma, int order, double share) noexcept {
+  return sigma <= max_single_sigma &&
+         recursive_error(sigma, order) + recursive_rounding(sigma, order, 0x1p-24) <= share;
 }
 
 }  // namespace bellcurve::filter

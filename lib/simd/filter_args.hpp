@@ -15,8 +15,10 @@ struct filter_blocking {
   std::ptrdiff_t chunk;       ///< Columns of a chunk.
   std::ptrdiff_t lines;       ///< Rows that fir_lines filters together.
   std::ptrdiff_t lines_from;  ///< Taps from which on it is faster than fir_rows.
-  /// Taps from which on a recursive filter is faster.
-  std::ptrdiff_t recursive_from;
+  /// Taps from which on a recursive filter is faster, and from which one in float is, where that is
+  /// what is computed in.
+  std::ptrdiff_t recursive_from, recursive_single_from;
+  std::ptrdiff_t recursive_lanes;  ///< Lines that a recursive filter takes at a time.
 };
 
 /// out(i, j) = sum over k of weights[k] in(rows i + k, j), k in order, for i < rows, j < cols.
@@ -66,7 +68,9 @@ struct filter_kernels {
   void (*fir_rows)(const fir_rows_args<T>&) noexcept;
   /// The same, bit for bit, with rows as lanes: for many taps.
   void (*fir_lines)(const fir_rows_args<T>&) noexcept;
-  void (*recursive_columns)(const recursive_columns_args<T>&) noexcept;
+  void (*recursive)(const recursive_args<T>&) noexcept;
+  void (*recursive_lanes_of)(const recursive_turn_args<T>&) noexcept;
+  void (*recursive_rows_of)(const recursive_turn_args<T>&) noexcept;
 };
 
 /// Elements as they are stored to and from those computed in.

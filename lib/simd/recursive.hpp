@@ -1,15 +1,19 @@
-// Recursive filters down columns. Two real recursions of second order for each of three pairs of
-// poles, side by side: their sums of products do not wait for one another, so that what
-// limits is multiply-adds (25 an element for both directions), not their latency.
+// Recursive filters down columns: for each of three pairs of poles a recursion of second order.
+// Their sums of products do not wait for one another, so that what limits is multiply-adds (25 an
+// element for both directions), not their latency.
 //
-// States are double, for float too: poles lie within b / sigma of 1, a rounding of v comes back
-// some sigma^1.5 times larger, and one of a coefficient sigma^2 times. Measured with states in
-// float: 1e-5 of the range at sigma = 32, 2e-4 at 200; in double 7e-14 at 200, 2e-11 at 10^4.
+// A pair keeps v and its difference w. With v(i) and v(i - 1) in their place, which takes as many
+// multiply-adds, poles within b / sigma of 1 bring a rounding of v back some sigma^1.5 times, and
+// that of a coefficient sigma^2 times; this way it is sigma times at most, and states may be float
+// as far as a bound says so (lib/filter/recursive.hpp).
 #pragma once
 
+#include "filter_args.hpp"
 #include "fir.hpp"
 #include "kernels.hpp"
 #include "recursive_args.hpp"
+#include "store_row.hpp"
+#include "transpose.hpp"
 #include "vec.hpp"
 
 #ifdef __SSE2__
@@ -37,185 +41,168 @@ class flush_to_zero {
 #endif
 };
 
-/// Lanes of a pass: as many registers of double as leave room for the states, 2 x 6 of them.
-inline constexpr std::size_t recursive_registers = 2;
-/// Taps from which on a line is filtered recursively: 25 multiply-adds in double, and a walk of its
-/// own. Measured with bellcurve-compare on AVX2, 4096 x 4096 float: 56 ms at any moderate sigma, a
-/// kernel 36 ms with 65 taps and 0.42 ms a tap more. double by reasoning: taps cost twice as much.
+/// Lines that are filtered together: a register of them at a time, whose states leave room for
+/// most coefficients. Two registers at a time were slower, as gcc 12 then keeps states in memory.
+inline constexpr index_t recursive_lanes = vec<float>::size;
+
+/// Taps from which on a line is filtered recursively: both axes of 64 MB on AVX2, two threads, the
+/// best of 7 in turn. float: 35 ms, a kernel of 65 taps 36 ms; with states in double 49 ms, 97 taps
+/// 48 to 52. double: between 49 and 67. To be measured anew by the rows of bellcurve-compare that
+/// hold recursive filters against truncated kernels: sigma 8 there has 65 taps.
 template <class T>
-inline constexpr index_t recursive_from = sizeof(T) == 4 ? 113 : 65;
-
+inline constexpr index_t recursive_from = sizeof(T) == 4 ? 97 : 65;
 template <class T>
-inline constexpr index_t recursive_lanes =
-    static_cast<index_t>(recursive_registers* vec<double>::size);
-static_assert(fir_chunk<float> % recursive_lanes<float> == 0);
-static_assert(fir_chunk<double> % recursive_lanes<double> == 0);
+inline constexpr index_t recursive_single_from = sizeof(T) == 4 ? 65 : recursive_from<T>;
 
-struct recursive_samples {
-  vec<double> of[recursive_registers];
-};
-
-/// A state of every pair.
-struct recursive_states {
-  vec<double> of[recursive_pairs][recursive_registers];
-};
-
-/// The coefficients in registers, or beside them.
+/// The coefficients of a direction, in registers or beside them.
+template <class C>
 struct recursion {
-  static constexpr std::size_t pairs = recursive_pairs, regs = recursive_registers;
-  vec<double> d1[pairs], d2[pairs], n1[pairs], n2[pairs];
+  vec<C> e[recursive_pairs], k[recursive_pairs], m[recursive_pairs], n[recursive_pairs];
 
   /// \param sign of the outputs
   __attribute__((always_inline)) recursion(const recursive_coefficients& c, double sign) {
-    unrolled<0, pairs>([&]<std::size_t P>() __attribute__((always_inline)) {
-      d1[P] = vec<double>(c.d1[P]);
-      d2[P] = vec<double>(c.d2[P]);
-      n1[P] = vec<double>(sign * c.n1[P]);
-      n2[P] = vec<double>(sign * c.n2[P]);
-    });
-  }
-
-  /// Adds what the samples before make of the next: of v(i - 1) and v(i - 2).
-  __attribute__((always_inline)) void add(const recursive_states& v1, const recursive_states& v2,
-                                          recursive_samples& sum) const {
-    unrolled<0, pairs>([&]<std::size_t P>() __attribute__((always_inline)) {
-      unrolled<0, regs>([&]<std::size_t V>() __attribute__((always_inline)) {
-        sum.of[V] = madd(n2[P], v2.of[P][V], sum.of[V]);
-      });
-      unrolled<0, regs>([&]<std::size_t V>() __attribute__((always_inline)) {
-        sum.of[V] = madd(n1[P], v1.of[P][V], sum.of[V]);
-      });
-    });
-  }
-
-  /// v(i), in place of v(i - 2).
-  __attribute__((always_inline)) void push(const recursive_samples& x, const recursive_states& v1,
-                                           recursive_states& v2) const {
-    unrolled<0, pairs>([&]<std::size_t P>() __attribute__((always_inline)) {
-      unrolled<0, regs>([&]<std::size_t V>() __attribute__((always_inline)) {
-        v2.of[P][V] = madd(d2[P], v2.of[P][V], x.of[V]);
-      });
-      unrolled<0, regs>([&]<std::size_t V>() __attribute__((always_inline)) {
-        v2.of[P][V] = madd(d1[P], v1.of[P][V], v2.of[P][V]);
-      });
+    unrolled<0, recursive_pairs>([&]<std::size_t P>() __attribute__((always_inline)) {
+      e[P] = vec<C>(static_cast<C>(c.e[P]));
+      k[P] = vec<C>(static_cast<C>(c.k[P]));
+      m[P] = vec<C>(static_cast<C>(sign * c.m[P]));
+      n[P] = vec<C>(static_cast<C>(sign * c.n[P]));
     });
   }
 };
 
-/// As if x had gone on for ever.
-__attribute__((always_inline)) inline recursive_states settled(const recursive_samples& x,
-                                                               const recursive_coefficients& c) {
-  recursive_states v;
-  unrolled<0, recursive_pairs>([&]<std::size_t P>() __attribute__((always_inline)) {
-    const vec<double> gain(1 / (1 - c.d1[P] - c.d2[P]));
-    unrolled<0, recursive_registers>([&]<std::size_t V>() __attribute__((always_inline)) {
-      v.of[P][V] = x.of[V] * gain;
+/// The states of a register of lines.
+template <class C>
+struct recursive_states {
+  vec<C> v[recursive_pairs], w[recursive_pairs];
+
+  __attribute__((always_inline)) void load_from(const C* states) {
+    unrolled<0, recursive_pairs>([&]<std::size_t P>() __attribute__((always_inline)) {
+      v[P] = load(states + 2 * P * vec<C>::size);
+      w[P] = load(states + (2 * P + 1) * vec<C>::size);
     });
-  });
-  return v;
-}
-
-/// Calls step(i, v1, v2) for 0 <= i < n; each leaves v(i) in v2. Two at a time: states change
-/// places by their names.
-template <class Step>
-__attribute__((always_inline)) inline void recursive_steps(index_t n, recursive_states& a,
-                                                           recursive_states& b, const Step& step) {
-  index_t i = 0;
-  for (; i + 2 <= n; i += 2) {
-    step(i, a, b);
-    step(i + 1, b, a);
   }
-  if (i < n) {
-    step(i, a, b);
-    const recursive_states last = b;
-    b = a;
-    a = last;
+  __attribute__((always_inline)) void store_to(C* states) const {
+    unrolled<0, recursive_pairs>([&]<std::size_t P>() __attribute__((always_inline)) {
+      store(states + 2 * P * vec<C>::size, v[P]);
+      store(states + (2 * P + 1) * vec<C>::size, w[P]);
+    });
   }
-}
 
-template <class T>
-__attribute__((always_inline)) inline recursive_samples recursive_load(const T* p) {
-  recursive_samples x;
-  unrolled<0, recursive_registers>([&]<std::size_t V>() __attribute__((always_inline)) {
-    x.of[V] = widen(p + V * vec<double>::size);
-  });
-  return x;
-}
+  __attribute__((always_inline)) void settle(vec<C> x, const recursive_coefficients& c) {
+    unrolled<0, recursive_pairs>([&]<std::size_t P>() __attribute__((always_inline)) {
+      v[P] = x * vec<C>(static_cast<C>(1 / c.e[P]));
+      w[P] = vec<C>(C(0));
+    });
+  }
 
-template <class T>
-__attribute__((always_inline)) inline void recursive_store(T* p, const recursive_samples& x) {
-  unrolled<0, recursive_registers>([&]<std::size_t V>() __attribute__((always_inline)) {
-    store_as(p + V * vec<double>::size, x.of[V]);
-  });
-}
+  /// y, and what the samples before make of the next.
+  __attribute__((always_inline)) vec<C> added_to(vec<C> y, const recursion<C>& f) const {
+    vec<C> z = f.n[0] * w[0];
+    unrolled<0, recursive_pairs>([&]<std::size_t P>() __attribute__((always_inline)) {
+      y = madd(f.m[P], v[P], y);
+      if constexpr (P > 0) z = madd(f.n[P], w[P], z);
+    });
+    return y + z;
+  }
 
-/// From the top: work(i) = the part of out(i) that lies before it.
-template <class T>
-void recursive_down(const recursive_columns_args<T>& s, const T* in, T* work) noexcept {
-  constexpr index_t chunk = fir_chunk<T>;
-  const recursion filter(*s.filter, 1.0);
-  recursive_states a = settled(recursive_load(in), *s.filter), b = a;
-  recursive_steps(
-      s.before, a, b,
-      [&](index_t i, const recursive_states& v1, recursive_states& v2)
-          __attribute__((always_inline)) { filter.push(recursive_load(in + i * chunk), v1, v2); });
-  in += s.before * chunk;
-  recursive_steps(
-      s.rows, a, b,
-      [&](index_t i, const recursive_states& v1, recursive_states& v2)
-          __attribute__((always_inline)) {
-            recursive_samples y;
-            unrolled<0, recursive_registers>([&]<std::size_t V>() __attribute__((always_inline)) {
-              y.of[V] = vec<double>(0.0);
-            });
-            filter.add(v1, v2, y);
-            filter.push(recursive_load(in + i * chunk), v1, v2);
-            recursive_store(work + i * chunk, y);
-          });
-}
+  __attribute__((always_inline)) void push(vec<C> x, const recursion<C>& f) {
+    unrolled<0, recursive_pairs>([&]<std::size_t P>() __attribute__((always_inline)) {
+      const vec<C> drive = nmadd(f.e[P], v[P], x);
+      v[P] = v[P] + w[P];
+      w[P] = madd(f.k[P], w[P], drive);
+    });
+  }
+};
 
-/// From the bottom: the rest.
-template <class T>
-void recursive_up(const recursive_columns_args<T>& s, const T* in, const T* work, T* out) noexcept {
-  constexpr index_t chunk = fir_chunk<T>;
-  const recursion filter(*s.filter, s.filter->mirror);
-  const vec<double> middle(s.filter->middle);
-  const T* last = in + (s.before + s.rows + s.after - 1) * chunk;
-  recursive_states a = settled(recursive_load(last), *s.filter), b = a;
-  recursive_steps(
-      s.after, a, b,
-      [&](index_t i, const recursive_states& v1, recursive_states& v2) __attribute__((
-          always_inline)) { filter.push(recursive_load(last - i * chunk), v1, v2); });
-  last -= s.after * chunk;
-  work += (s.rows - 1) * chunk;
-  out += (s.rows - 1) * s.out_stride;
-  const index_t out_stride = s.out_stride;
-  recursive_steps(
-      s.rows, a, b,
-      [&](index_t i, const recursive_states& v1, recursive_states& v2)
-          __attribute__((always_inline)) {
-            recursive_samples y = recursive_load(work - i * chunk);
-            filter.add(v1, v2, y);
-            const recursive_samples x = recursive_load(last - i * chunk);
-            unrolled<0, recursive_registers>([&]<std::size_t V>() __attribute__((always_inline)) {
-              y.of[V] = madd(middle, x.of[V], y.of[V]);
-            });
-            filter.push(x, v1, v2);
-            recursive_store(out - i * out_stride, y);
-          });
-}
-
-template <class T>
-void recursive_columns(const recursive_columns_args<T>& s) noexcept {
-  const flush_to_zero guard;
-  for (index_t c = 0; c < s.chunks; ++c) {
-    const T* in = s.in + c * s.chunk_stride;
-    T* out = s.out + c * s.out_chunk_stride;
-    for (index_t lane = 0; lane < fir_chunk<T>; lane += recursive_lanes<T>) {
-      recursive_down(s, in + lane, s.work + lane);
-      recursive_up(s, in + lane, s.work + lane, out + lane);
+/// A register of lines from `lane` on.
+template <class C, class T>
+void recursive_run(const recursive_args<T>& s, index_t lane) noexcept {
+  const recursive_coefficients& c = *s.filter;
+  const T* in = s.in + lane;
+  T* out = s.out + lane;
+  C* const place = static_cast<C*>(s.states) + index_t(2 * recursive_pairs) * lane;
+  const vec<C> origin = load_as<C>(s.origin + lane);
+  const auto sample = [&](index_t i) __attribute__((always_inline)) {
+    return load_as<C>(in + i * s.in_stride) - origin;
+  };
+  const recursion<C> filter(c, s.pass == recursive_pass::backward ? c.mirror : 1.0);
+  recursive_states<C> states;
+  if (s.pass == recursive_pass::settle) {
+    states.settle(sample(0), c);
+    return states.store_to(place);
+  }
+  states.load_from(place);
+  if (s.pass == recursive_pass::advance) {
+    for (index_t i = 0; i < s.rows; ++i) states.push(sample(i), filter);
+  } else if (s.pass == recursive_pass::forward) {
+    for (index_t i = 0; i < s.rows; ++i) {
+      const vec<C> x = sample(i);
+      store_as(out + i * s.out_stride, states.added_to(vec<C>(C(0)), filter));
+      states.push(x, filter);
+    }
+  } else {
+    const vec<C> middle(static_cast<C>(c.middle));
+    const vec<C> base = origin * vec<C>(static_cast<C>(c.sum));
+    for (index_t i = 0; i < s.rows; ++i) {
+      T* const y = out + i * s.out_stride;
+      const vec<C> x = sample(i);
+      store_as(y, states.added_to(madd(middle, x, load_as<C>(y)), filter) + base);
+      states.push(x, filter);
     }
   }
+  states.store_to(place);
+}
+
+template <class C, class T>
+void recursive_all(const recursive_args<T>& s) noexcept {
+  const flush_to_zero guard;
+  constexpr index_t w = vec<C>::size;
+  for (index_t lane = 0; lane < s.lanes; lane += w) recursive_run<C>(s, lane);
+}
+template <class T>
+void recursive(const recursive_args<T>& s) noexcept {
+  if constexpr (sizeof(T) == sizeof(float)) {
+    if (s.filter->single) return recursive_all<float>(s);
+  }
+  recursive_all<double>(s);
+}
+
+template <class T>
+void recursive_lanes_of(const recursive_turn_args<T>& s) noexcept {
+  constexpr index_t w = vec<T>::size, lanes = recursive_lanes;
+  const auto row = [&](index_t i) {
+    return s.in + (i < s.count ? i : s.count - 1) * s.rows_stride;
+  };
+  index_t j = 0;
+  for (; j + w <= s.samples; j += w) {
+    for (index_t i = 0; i < lanes; i += w)
+      transpose_square(row(i) + j, s.rows_stride, i < s.count ? s.count - i : 1,
+                       s.out + j * lanes + i, lanes);
+  }
+  for (; j < s.samples; ++j) {
+    for (index_t i = 0; i < lanes; ++i) s.out[j * lanes + i] = row(i)[j];
+  }
+}
+
+/// Two squares at a time: 64 bytes or more of a row, a cache line where rows are aligned to one.
+template <class T>
+void recursive_rows_of(const recursive_turn_args<T>& s) noexcept {
+  constexpr index_t w = vec<T>::size, lanes = recursive_lanes, run = 2 * w;
+  alignas(64) T turned[static_cast<std::size_t>(w * run)];
+  const auto row = [&](index_t i) { return s.out + i * s.rows_stride; };
+  index_t j = 0;
+  for (; s.count == lanes && j + run <= s.samples; j += run) {
+    for (index_t first = 0; first < lanes; first += w) {
+      for (index_t k = 0; k < run; k += w)
+        transpose_square(s.in + (j + k) * lanes + first, lanes, w, turned + k, run);
+      for (index_t i = 0; i < w; ++i)
+        store_row(row(first + i) + j, turned + i * run, run, s.stream);
+    }
+  }
+  for (; j < s.samples; ++j) {
+    for (index_t i = 0; i < s.count; ++i) row(i)[j] = s.in[j * lanes + i];
+  }
+  if (s.stream) stream_fence();
 }
 
 }  // namespace

@@ -61,11 +61,15 @@ constexpr filter_kernels<T> make_filter_kernels() {
   return {.blocking = {.chunk = fir_chunk<T>,
                        .lines = fir_chunk<T>,
                        .lines_from = fir_lines_from<T>,
-                       .recursive_from = recursive_from<T>},
+                       .recursive_from = recursive_from<T>,
+                       .recursive_single_from = recursive_single_from<T>,
+                       .recursive_lanes = recursive_lanes},
           .fir_columns = fir_columns<T>,
           .fir_rows = fir_rows<T>,
           .fir_lines = fir_lines<T>,
-          .recursive_columns = recursive_columns<T>};
+          .recursive = recursive<T>,
+          .recursive_lanes_of = recursive_lanes_of<T>,
+          .recursive_rows_of = recursive_rows_of<T>};
 }
 
 template <class S>

@@ -490,6 +490,8 @@ void store_as(T* p, vec<double> v) {
   }
 }
 
+inline void store_as(float* p, vec<float> v) { store(p, v); }
+
 /// Loads n < vec<T>::size elements and pads with zeros; stores the first n.
 template <class T>
 vec<T> load_partial(const T* p, std::size_t n) {

@@ -44,15 +44,18 @@ array<T> noise(std::vector<index_t> shape, support::random& random) {
   return a;
 }
 
-/// What `recursive_error` says of all lines, and the roundings of T.
+/// In a range of 1: what `recursive_error` and, in double, `recursive_rounding` say of each line,
+/// and 2 u of T.
 template <class T>
 real stated(const filter_params& p) {
   real sum = 0;
-  for (std::size_t k = 0; k < p.sigma.size(); ++k)
-    sum += bellcurve::filter::recursive_error(p.sigma[k], value_for(p.order, k));
-  // In a range of 1: 2 u and what the states lose, for each line (recursive.hpp).
-  const auto lines = static_cast<real>(p.sigma.size());
-  return sum + lines * (2 * std::numeric_limits<T>::epsilon() / 2 + 1e-11L);
+  for (std::size_t k = 0; k < p.sigma.size(); ++k) {
+    const int order = value_for(p.order, k);
+    sum += bellcurve::filter::recursive_error(p.sigma[k], order);
+    sum += bellcurve::filter::recursive_rounding(p.sigma[k], order, 0x1p-53);
+    sum += std::numeric_limits<T>::epsilon();
+  }
+  return sum;
 }
 
 }  // namespace
@@ -71,8 +74,72 @@ TEST_CASE_TEMPLATE("recursive: as far off as it says, whatever the border", T, f
         CAPTURE(sigma);
         CAPTURE(to_string(mode));
         CHECK(farthest(c, c.run()) <= stated<T>(c.params));
+        c.params.tolerance = 1.5e-4;  // float will do
+        CHECK(farthest(c, c.run()) <= 1.5e-4L);
       }
     }
+  }
+}
+
+TEST_CASE("recursive: float only where all that is stated stays below the tolerance") {
+  support::random random(48);
+  // 15 stretches, each constant: worse than noise.
+  call<float> c{array<float>({700})};
+  c.in.each([&](const auto& i) { c.in(i) = (i[0] / 47 * 7 % 3) % 2 == 0 ? 0.0F : 1.0F; });
+  const auto run = [&](double sigma, double tolerance) {
+    c.params = {.sigma = {sigma}, .method = filter_method::recursive, .tolerance = tolerance};
+    return c.run();
+  };
+  for (const double sigma : {1.0, 8.0, 60.0}) {
+    CAPTURE(sigma);
+    const double most = bellcurve::filter::recursive_error(sigma, 0) +
+                        bellcurve::filter::recursive_rounding(sigma, 0, 0x1p-24);
+    const array<float> in_double = run(sigma, 0);
+    CHECK(same_bits(run(sigma, most * 0.999).values(), in_double.values()));
+    const array<float> in_float = run(sigma, most * 1.001);
+    CHECK(!same_bits(in_float.values(), in_double.values()));
+    CHECK(farthest(c, in_float) <= most + std::numeric_limits<float>::epsilon());
+  }
+  CHECK(same_bits(run(300, 1e-2).values(), run(300, 0).values()));
+}
+
+TEST_CASE_TEMPLATE("recursive: what samples have in common does not matter", T, float, double) {
+  support::random random(49);
+  const T offset = 4096;
+  call<T> c{noise<T>({90, 80}, random)};
+  c.in.each([&](const auto& i) { c.in(i) += offset; });
+  for (const double tolerance : {0.0, 1e-4}) {
+    c.params = {.sigma = {12, 30}, .method = filter_method::recursive, .tolerance = tolerance};
+    // Besides the stated error the roundings of what is stored, twice.
+    const real stored = 2 * offset * std::numeric_limits<T>::epsilon();
+    CHECK(farthest(c, c.run()) <= (tolerance > 0 ? real(tolerance) : stated<T>(c.params)) + stored);
+  }
+}
+
+TEST_CASE_TEMPLATE("recursive: samples so large that states would not be finite", T, float,
+                   double) {
+  support::random random(50);
+  call<T> c{noise<T>({300}, random)};
+  const T large = std::numeric_limits<T>::max() / 2;
+  c.in.each([&](const auto& i) { c.in(i) = c.in(i) < T(0.5) ? -large : large; });
+  c.params = {.sigma = {60}, .method = filter_method::recursive, .tolerance = 1e-4};
+  CHECK(farthest(c, c.run()) <= 2e-4L * static_cast<real>(large));
+  c.in = noise<T>({300}, random);
+  c.params.mode = {border::constant};
+  c.params.cval = static_cast<double>(large);
+  CHECK(farthest(c, c.run()) <= 2e-4L * static_cast<real>(large));
+}
+
+TEST_CASE("recursive: rows whose results are written past the caches, of any width") {
+  support::random random(51);
+  for (const index_t cols : {2049, 2056}) {
+    call<float> c{noise<float>({2100, cols}, random)};
+    c.params = {.sigma = {3, 3}, .method = filter_method::recursive};
+    const array<float> whole = c.run();
+    // In place nothing is.
+    array<float> both = c.in;
+    gaussian_filter(std::as_const(both).view(), c.params, both.view(), c.options);
+    CHECK(same_bits(both.values(), whole.values()));
   }
 }
 

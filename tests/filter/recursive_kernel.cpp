@@ -31,50 +31,67 @@ const simd::filter_kernels<T>& kernels() {
   }
 }
 
+/// Lanes that tests take at a time.
 template <class T>
 index_t chunk() {
-  return kernels<T>().blocking.chunk;
+  return std::max<index_t>(kernels<T>().blocking.recursive_lanes, 2);
 }
 
-/// Samples of `chunks` chunks, and their place among others that must not be looked at.
+/// Samples of `chunks` chunks of lines, and their place among others that must not be looked at.
 template <class T>
 struct columns {
   index_t before, rows, after, chunks;
-  index_t stride = (before + rows + after) * chunk<T>() + 3 * chunk<T>();
-  std::vector<T> samples = std::vector<T>(static_cast<std::size_t>(stride * chunks),
-                                          std::numeric_limits<T>::quiet_NaN());
+  index_t stride = (chunks + 3) * chunk<T>();
+  std::vector<T> samples =
+      std::vector<T>(static_cast<std::size_t>(stride * (before + rows + after)),
+                     std::numeric_limits<T>::quiet_NaN());
 
   T& at(index_t i, index_t lane, index_t c = 0) {
-    return samples[static_cast<std::size_t>(c * stride + i * chunk<T>() + lane)];
+    return samples[static_cast<std::size_t>(i * stride + c * chunk<T>() + lane)];
   }
   index_t all() const { return before + rows + after; }
+  index_t width() const { return chunks * chunk<T>(); }
 
   template <class F>
   void fill(const F& f) {
-    for (index_t c = 0; c < chunks; ++c)
-      for (index_t i = 0; i < all(); ++i)
-        for (index_t lane = 0; lane < chunk<T>(); ++lane)
-          at(i, lane, c) = static_cast<T>(f(i, c * chunk<T>() + lane));
+    for (index_t i = 0; i < all(); ++i)
+      for (index_t lane = 0; lane < width(); ++lane) at(i, lane) = static_cast<T>(f(i, lane));
   }
 };
 
-/// rows x (chunks * chunk) results.
+/// rows x width results at `out`. \param block Rows of a call.
 template <class T>
-std::vector<T> run(columns<T>& in, const recursive_filter& f) {
-  const index_t width = in.chunks * chunk<T>();
-  std::vector<T> out(static_cast<std::size_t>(in.rows * width), T(-7));
-  std::vector<T> work(static_cast<std::size_t>(in.rows * chunk<T>()));
-  kernels<T>().recursive_columns({.in = in.samples.data(),
-                                  .chunks = in.chunks,
-                                  .chunk_stride = in.stride,
-                                  .before = in.before,
-                                  .rows = in.rows,
-                                  .after = in.after,
-                                  .filter = &f.coefficients,
-                                  .work = work.data(),
-                                  .out = out.data(),
-                                  .out_stride = width,
-                                  .out_chunk_stride = chunk<T>()});
+void run(columns<T>& in, const recursive_filter& f, T* out, index_t out_stride, index_t block) {
+  using pass = simd::recursive_pass;
+  const index_t stride = in.stride;
+  const auto bytes = static_cast<std::size_t>(in.width() * simd::recursive_states_bytes);
+  std::vector<double> states(bytes / sizeof(double));
+  const std::vector<T> origin(&in.at(in.before, 0), &in.at(in.before, 0) + in.width());
+  const auto call = [&](pass p, index_t first, index_t by, index_t rows, T* to) {
+    kernels<T>().recursive({.pass = p,
+                            .filter = &f.coefficients,
+                            .in = &in.at(first, 0),
+                            .in_stride = by * stride,
+                            .rows = rows,
+                            .lanes = in.width(),
+                            .origin = origin.data(),
+                            .states = states.data(),
+                            .out = to,
+                            .out_stride = by * out_stride});
+  };
+  call(pass::settle, 0, 1, 1, nullptr);
+  if (in.before > 0) call(pass::advance, 0, 1, in.before, nullptr);
+  for (index_t i = 0; i < in.rows; i += block)
+    call(pass::forward, in.before + i, 1, std::min(block, in.rows - i), out + i * out_stride);
+  call(pass::settle, in.all() - 1, -1, 1, nullptr);
+  if (in.after > 0) call(pass::advance, in.all() - 1, -1, in.after, nullptr);
+  for (index_t i = in.rows - 1; i >= 0; i -= block)
+    call(pass::backward, in.before + i, -1, std::min(block, i + 1), out + i * out_stride);
+}
+template <class T>
+std::vector<T> run(columns<T>& in, const recursive_filter& f, index_t block = 1 << 20) {
+  std::vector<T> out(static_cast<std::size_t>(in.rows * in.width()), T(-7));
+  run(in, f, out.data(), in.width(), block);
   return out;
 }
 
@@ -112,24 +129,38 @@ long double reference(columns<T>& in, const kernel& g, index_t i, index_t lane, 
   return sum;
 }
 
-/// Of results that are at most `weight` times samples of at most 1: 2 u for each half and their sum
-/// stored in T, and those of the recursion in double, which come back sigma^2 times.
-template <class T>
-double rounding(double sigma, double weight) {
-  return (static_cast<double>(std::numeric_limits<T>::epsilon()) +
-          (4 + sigma * sigma) * (DBL_EPSILON / 2)) *
-         weight;
-}
+/// What samples are, and what the states are.
+template <class Sample, bool Single>
+struct arithmetic {
+  using type = Sample;
+  static constexpr bool single = Single;
+  static constexpr double unit = Single ? FLT_EPSILON / 2 : DBL_EPSILON / 2;
+  static recursive_filter make(double sigma, int order) {
+    return make_recursive(sigma, order, Single);
+  }
+  static bool has(double sigma) { return !Single || sigma <= bellcurve::filter::max_single_sigma; }
+  /// Of lines of a range of 1, whose results are at most `most`: of the recursion, and 2 u for the
+  /// half and the whole as they are stored.
+  static double rounding(double sigma, int order, double most) {
+    return bellcurve::filter::recursive_rounding(sigma, order, unit) +
+           static_cast<double>(std::numeric_limits<Sample>::epsilon()) * most;
+  }
+};
+using floats = arithmetic<float, false>;
+using doubles = arithmetic<double, false>;
+using singles = arithmetic<float, true>;
 
 }  // namespace
 
 TEST_CASE_TEMPLATE("responses to impulses, steps and the worst input lie within the stated error",
-                   T, float, double) {
+                   A, floats, doubles, singles) {
+  using T = typename A::type;
   for (const double sigma : {0.5, 0.8, 1.0, 2.0, 3.7, 8.0, 32.0, 200.0, 1000.0}) {
+    if (!A::has(sigma)) continue;
     for (int order = 0; order <= bellcurve::filter::max_recursive_order; ++order) {
       CAPTURE(sigma);
       CAPTURE(order);
-      const recursive_filter f = make_recursive(sigma, order);
+      const recursive_filter f = A::make(sigma, order);
       const kernel g(sigma, order);
       const index_t at = f.warmup, rows = 2 * f.warmup + 1;
       columns<T> in{f.warmup, rows, f.warmup, 1};
@@ -142,8 +173,8 @@ TEST_CASE_TEMPLATE("responses to impulses, steps and the worst input lie within 
       const auto result = [&](const std::vector<T>& v, index_t i, index_t lane) {
         return static_cast<long double>(v[static_cast<std::size_t>(i * chunk<T>() + lane)]);
       };
-      const double bound =
-          recursive_error(sigma, order) + rounding<T>(sigma, static_cast<double>(g.weight()));
+      const double bound = recursive_error(sigma, order) +
+                           A::rounding(sigma, order, static_cast<double>(g.weight()));
       long double impulse = 0, step = 0;
       const index_t stride = std::max<index_t>(1, rows / 200);
       for (index_t i = 0; i < rows; i += stride) {
@@ -172,7 +203,7 @@ TEST_CASE("the stated error is that of the worst input, where samples end with t
     for (int order = 0; order <= bellcurve::filter::max_recursive_order; ++order) {
       CAPTURE(sigma);
       CAPTURE(order);
-      const recursive_filter f = make_recursive(sigma, order);
+      const recursive_filter f = make_recursive(sigma, order, false);
       const kernel g(sigma, order);
       // Every lane an impulse of its own, at all places from which it reaches the single row.
       const index_t w = f.warmup, width = 2 * w + 1;
@@ -200,10 +231,69 @@ TEST_CASE("the error that is stated is what a tolerance of 1e-4 needs") {
   }
 }
 
-TEST_CASE_TEMPLATE("lines as short as one sample, and around the warm-up", T, float, double) {
+TEST_CASE("what roundings can add, one by one, is no more than is stated") {
+  const auto norm = [](const std::vector<double>& x) {
+    double sum = 0;
+    for (const double y : x) sum += std::abs(y);
+    return sum;
+  };
+  for (const double sigma :
+       {0.5, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0, 16.0, 40.0, 100.0, 256.0}) {
+    for (int order = 0; order <= bellcurve::filter::max_recursive_order; ++order) {
+      CAPTURE(sigma);
+      CAPTURE(order);
+      const simd::recursive_coefficients c = make_recursive(sigma, order, false).coefficients;
+      const auto n = static_cast<std::size_t>(14 * sigma) + 30;
+      // Each rounding is at most that of the largest number there, of samples of at most 1, and
+      // reaches results as an addition to that number does: sums of absolute responses.
+      std::vector<double> by_v(n), by_w(n), half(n);  // m v, n w and all of both, summed over pairs
+      double states = 0, sums = 0;
+      for (std::size_t p = 0; p < simd::recursive_pairs; ++p) {
+        const auto response = [&](double v, double w, auto&& each) {
+          for (std::size_t i = 0; i < n; ++i) {
+            each(i, v, w);
+            const double drive = -c.e[p] * v;
+            v += w;
+            w = c.k[p] * w + drive;
+          }
+        };
+        std::vector<double> vs(n), ws(n), from_w(n), from_v(n), mv(n), nw(n);
+        response(0, 1, [&](std::size_t i, double v, double w) {
+          vs[i] = v;
+          ws[i] = w;
+          mv[i] = c.m[p] * v;
+          nw[i] = c.n[p] * w;
+          from_w[i] = mv[i] + nw[i];
+          by_v[i] += mv[i];
+          by_w[i] += nw[i];
+          half[i] += from_w[i];
+        });
+        response(1, 0,
+                 [&](std::size_t i, double v, double w) { from_v[i] = c.m[p] * v + c.n[p] * w; });
+        // drive and its product, both of the products of w, w; e, and k, which is below 1, as they
+        // are rounded themselves.
+        const double ev = c.e[p] * norm(vs), kw = std::abs(c.k[p]) * norm(ws);
+        states += norm(from_w) * (1 + ev + ev + ev + kw + kw / 2 + norm(ws));
+        states += norm(from_v) * norm(vs);
+        states += 2 * (norm(mv) + norm(nw));  // products, and m and n
+        sums += norm(by_v) + norm(by_w);
+      }
+      const double side = norm(half), middle = std::abs(c.middle);
+      const double forward = sums + side;
+      const double backward = sums + 4 * (side + middle) + (2 * side + middle);
+      const double samples = 2 * side + middle;  // less the first of the line
+      const double all = 2 * states + forward + backward + samples + 2 * middle;
+      CHECK(all <= bellcurve::filter::recursive_rounding(sigma, order, 1));
+    }
+  }
+}
+
+TEST_CASE_TEMPLATE("lines as short as one sample, and around the warm-up", A, floats, doubles,
+                   singles) {
+  using T = typename A::type;
   for (const double sigma : {0.5, 2.0, 8.0}) {
     for (const int order : {0, 1, 2}) {
-      const recursive_filter f = make_recursive(sigma, order);
+      const recursive_filter f = A::make(sigma, order);
       const kernel g(sigma, order);
       const index_t w = f.warmup;
       for (const index_t rows : {index_t(1), index_t(2), index_t(3), index_t(4), index_t(5), w - 1,
@@ -215,8 +305,8 @@ TEST_CASE_TEMPLATE("lines as short as one sample, and around the warm-up", T, fl
         columns<T> in{w, rows, w, 2};
         in.fill([&](index_t, index_t) { return r.uniform(); });
         const std::vector<T> out = run(in, f);
-        const double bound =
-            recursive_error(sigma, order) + rounding<T>(sigma, static_cast<double>(g.weight()));
+        const double bound = recursive_error(sigma, order) +
+                             A::rounding(sigma, order, static_cast<double>(g.weight()));
         for (index_t i = 0; i < rows; ++i)
           for (index_t c = 0; c < 2; ++c)
             for (const index_t lane : {index_t(0), chunk<T>() / 2, chunk<T>() - 1}) {
@@ -228,12 +318,15 @@ TEST_CASE_TEMPLATE("lines as short as one sample, and around the warm-up", T, fl
   }
 }
 
-TEST_CASE_TEMPLATE("constants stay what they are, and have no derivative", T, float, double) {
+TEST_CASE_TEMPLATE("constants stay what they are, and have no derivative", A, floats, doubles,
+                   singles) {
+  using T = typename A::type;
   for (const double sigma : {0.5, 2.0, 8.0, 200.0, 1000.0}) {
+    if (!A::has(sigma)) continue;
     for (int order = 0; order <= bellcurve::filter::max_recursive_order; ++order) {
       CAPTURE(sigma);
       CAPTURE(order);
-      const recursive_filter f = make_recursive(sigma, order);
+      const recursive_filter f = A::make(sigma, order);
       const kernel g(sigma, order);
       // Also without any samples beyond the ends.
       for (const index_t beyond : {index_t(0), f.warmup}) {
@@ -242,7 +335,7 @@ TEST_CASE_TEMPLATE("constants stay what they are, and have no derivative", T, fl
         const std::vector<T> out = run(in, f);
         long double sum = 0;
         for (const long double t : g.taps) sum += t;
-        const double bound = rounding<T>(sigma, static_cast<double>(g.weight()));
+        const double bound = A::rounding(sigma, order, static_cast<double>(g.weight()));
         for (index_t i = 0; i < 100; ++i)
           for (index_t lane = 0; lane < chunk<T>(); ++lane) {
             const auto x = static_cast<long double>(in.at(0, lane));
@@ -254,13 +347,15 @@ TEST_CASE_TEMPLATE("constants stay what they are, and have no derivative", T, fl
   }
 }
 
-TEST_CASE_TEMPLATE("bits do not depend on the number of chunks, nor on where results go", T, float,
-                   double) {
-  const recursive_filter f = make_recursive(3.7, 0);
+TEST_CASE_TEMPLATE("bits do not depend on what is filtered together, nor on blocks", A, floats,
+                   doubles, singles) {
+  using T = typename A::type;
+  const recursive_filter f = A::make(3.7, 0);
   support::random r(5);
   columns<T> many{f.warmup, 50, f.warmup, 5};
   many.fill([&](index_t, index_t) { return r.normal(); });
   const std::vector<T> all = run(many, f);
+  for (const index_t block : {1, 7, 64}) CHECK(run(many, f, block) == all);
   for (index_t c = 0; c < many.chunks; ++c) {
     columns<T> one{f.warmup, 50, f.warmup, 1};
     one.fill([&](index_t i, index_t lane) { return many.at(i, lane, c); });
@@ -270,34 +365,37 @@ TEST_CASE_TEMPLATE("bits do not depend on the number of chunks, nor on where res
         REQUIRE(alone[static_cast<std::size_t>(i * chunk<T>() + lane)] ==
                 all[static_cast<std::size_t>((i * 5 + c) * chunk<T>() + lane)]);
   }
-  std::vector<T> work(static_cast<std::size_t>(50 * chunk<T>()));
-  const columns<T> untouched = many;
-  T* rows = many.samples.data() + many.before * chunk<T>();
-  kernels<T>().recursive_columns({.in = many.samples.data(),
-                                  .chunks = 5,
-                                  .chunk_stride = many.stride,
-                                  .before = many.before,
-                                  .rows = 50,
-                                  .after = many.after,
-                                  .filter = &f.coefficients,
-                                  .work = work.data(),
-                                  .out = rows,
-                                  .out_stride = chunk<T>(),
-                                  .out_chunk_stride = many.stride});
-  for (index_t c = 0; c < 5; ++c)
-    for (index_t i = 0; i < many.all(); ++i)
-      for (index_t lane = 0; lane < chunk<T>(); ++lane) {
-        const index_t row = i - many.before;
-        const auto place = static_cast<std::size_t>(c * many.stride + i * chunk<T>() + lane);
-        REQUIRE(many.samples[place] ==
-                (row < 0 || row >= 50
-                     ? untouched.samples[place]
-                     : all[static_cast<std::size_t>((row * 5 + c) * chunk<T>() + lane)]));
-      }
 }
 
-TEST_CASE_TEMPLATE("what is not finite stays in its lane", T, float, double) {
-  const recursive_filter f = make_recursive(2.0, 0);
+TEST_CASE_TEMPLATE("rows become lines side by side, and rows again", T, float, double) {
+  const index_t lanes = kernels<T>().blocking.recursive_lanes;
+  for (index_t count = 1; count <= lanes; ++count) {
+    for (const index_t samples : {1, 2, 7, 8, 9, 16, 31, 40}) {
+      CAPTURE(count);
+      CAPTURE(samples);
+      // No element behind the last of a row may be read.
+      const index_t ld = samples + 3;
+      std::vector<T> rows(static_cast<std::size_t>((count - 1) * ld + samples));
+      for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<T>(i);
+      std::vector<T> side_by_side(static_cast<std::size_t>(lanes * samples), T(-1));
+      kernels<T>().recursive_lanes_of({rows.data(), side_by_side.data(), ld, count, samples});
+      for (index_t j = 0; j < samples; ++j)
+        for (index_t i = 0; i < lanes; ++i)
+          REQUIRE(side_by_side[static_cast<std::size_t>(j * lanes + i)] ==
+                  static_cast<T>(std::min(i, count - 1) * ld + j));
+      std::vector<T> again(rows.size(), T(-1));
+      kernels<T>().recursive_rows_of({side_by_side.data(), again.data(), ld, count, samples});
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        const bool between = static_cast<index_t>(i) % ld >= samples;
+        REQUIRE(again[i] == (between ? T(-1) : rows[i]));
+      }
+    }
+  }
+}
+
+TEST_CASE_TEMPLATE("what is not finite stays in its lane", A, floats, doubles, singles) {
+  using T = typename A::type;
+  const recursive_filter f = A::make(2.0, 0);
   columns<T> in{f.warmup, 20, f.warmup, 1};
   in.fill([&](index_t i, index_t lane) {
     if (i == f.warmup + 3 && lane == 1) return std::numeric_limits<double>::quiet_NaN();
@@ -312,9 +410,9 @@ TEST_CASE_TEMPLATE("what is not finite stays in its lane", T, float, double) {
   }
 }
 
-TEST_CASE_TEMPLATE("sigma 3, then 4, is sigma 5", T, float, double) {
-  const recursive_filter three = make_recursive(3, 0), four = make_recursive(4, 0),
-                         five = make_recursive(5, 0);
+TEST_CASE_TEMPLATE("sigma 3, then 4, is sigma 5", A, floats, doubles, singles) {
+  using T = typename A::type;
+  const recursive_filter three = A::make(3, 0), four = A::make(4, 0), five = A::make(5, 0);
   const index_t rows = 300;
   support::random r(11);
   columns<T> in{0, rows, 0, 1};
@@ -322,11 +420,13 @@ TEST_CASE_TEMPLATE("sigma 3, then 4, is sigma 5", T, float, double) {
   const std::vector<T> once = run(in, five);
   columns<T> again{0, rows, 0, 1};
   const std::vector<T> first = run(in, three);
-  std::copy(first.begin(), first.end(), again.samples.begin());
+  again.fill([&](index_t i, index_t lane) {
+    return first[static_cast<std::size_t>(i * chunk<T>() + lane)];
+  });
   const std::vector<T> twice = run(again, four);
   // Sampled Gaussians of sigma 3 and 4 make one of sigma 5 to within exp(-2 pi^2 3^2).
-  const double bound =
-      recursive_error(3, 0) + recursive_error(4, 0) + recursive_error(5, 0) + 3 * rounding<T>(5, 1);
+  const double bound = recursive_error(3, 0) + recursive_error(4, 0) + recursive_error(5, 0) +
+                       3 * A::rounding(5, 0, 1);
   for (index_t i = 60; i < rows - 60; ++i)
     for (index_t lane = 0; lane < chunk<T>(); ++lane) {
       const auto at = static_cast<std::size_t>(i * chunk<T>() + lane);
@@ -334,9 +434,10 @@ TEST_CASE_TEMPLATE("sigma 3, then 4, is sigma 5", T, float, double) {
     }
 }
 
-TEST_CASE_TEMPLATE("an impulse dies away to zero, and the caller's environment is kept", T, float,
-                   double) {
-  const recursive_filter f = make_recursive(2.0, 0);
+TEST_CASE_TEMPLATE("an impulse dies away to zero, and the caller's environment is kept", A, floats,
+                   doubles, singles) {
+  using T = typename A::type;
+  const recursive_filter f = A::make(2.0, 0);
   columns<T> in{0, 6000, 0, 1};
   in.fill([&](index_t i, index_t) { return i == 3000; });
   const std::vector<T> out = run(in, f);
