@@ -122,21 +122,28 @@ bool order_matters(const std::vector<line>& lines, double cval) {
   return std::ranges::any_of(lines, constant) && std::ranges::any_of(lines, derivative);
 }
 
-/// The longest kernels for which slabs were measured to pay; longer ones take their time for sums.
-constexpr index_t most_slab_radius = 32;
+/// Sheets that are filtered at once: as with rows of results, those share the loads of the sheets
+/// that they need.
+constexpr index_t sheets_at_once = 12;
 
-/// Whether three lines may share a walk: by the kernels alone, so that it is the same for every
-/// shape. What recursive filters have left in out does not go: in place a slab would read what the
-/// one beside it has written.
-bool may_slab(const std::vector<line>& lines) {
-  return std::ranges::all_of(lines, [](const line& l) {
-    return l.method == filter_method::fir && l.radius <= most_slab_radius;
-  });
+/// Whether three lines are better filtered in one walk than in two. The sheets that a slab needs
+/// must still be in the last cache when the next slab needs most of them; else they would be read
+/// from memory more often than the array between two walks is. Few sheets have no next slab, and
+/// would be few tasks for the second walk.
+bool pays(const raster& r, const line& through, index_t sample_bytes) {
+  constexpr index_t longest = 32;         // from there on sums bind, and memory of threads grows
+  constexpr double last_cache = 8 << 20;  // 16 MB or more, from which results are kept as well
+  if (through.radius > longest) return false;
+  if (r.depth.extent <= 2 * sheets_at_once) return true;
+  const index_t sheets = std::min(r.depth.extent, sheets_at_once + 2 * through.radius);
+  return static_cast<double>(sheets) * static_cast<double>(r.row.extent) *
+             static_cast<double>(r.width()) * static_cast<double>(sample_bytes) <=
+         last_cache;
 }
 
-/// \param slabs Whether three lines may share a walk.
+/// \param sample_bytes Where three lines may share a walk; else 0.
 std::vector<lines_of_walk> divide(const std::vector<line>& lines, const axes& all, bool one_by_one,
-                                  bool slabs) {
+                                  index_t sample_bytes) {
   std::vector<lines_of_walk> walks;
   const line* along = contiguous_line(lines, all);
   if (one_by_one && !lines.empty()) {
@@ -156,17 +163,21 @@ std::vector<lines_of_walk> divide(const std::vector<line>& lines, const axes& al
   if (along != nullptr && along->method != filter_method::fir) along = nullptr;
   const line* with_along = down.empty() ? nullptr : down.back();
   if (with_along != nullptr) down.pop_back();
-  // So does one more. Which is filtered first must not depend on whether the last axis is
-  // contiguous, and goes along: of two axes the last, of more the third last, the last, the one
-  // between them, and then those further out.
+  // So may one more, in front; it goes first in any case. Nor does the order depend on whether the
+  // last axis is contiguous, and goes along: of two axes the last is first; of more the third last,
+  // the last, the one between them, and then those further out.
   const line* through = nullptr;
-  if (slabs && !down.empty()) {
+  if (sample_bytes != 0 && !down.empty()) {
     const std::size_t before = along == nullptr && down.size() > 1 ? 2 : 1;
     const auto first = down.end() - static_cast<std::ptrdiff_t>(before);
     through = *first;
     down.erase(first);
     if (along == nullptr && before == 1) std::swap(through, with_along);
     if (before == 2) std::rotate(down.begin(), down.end() - 1, down.end());
+    if (!pays(make_raster(all, {with_along, along, through}), *through, sample_bytes)) {
+      walks.push_back({through, nullptr});
+      through = nullptr;
+    }
   }
   if (along != nullptr || with_along != nullptr || lines.empty())
     walks.push_back({with_along, along, through});
@@ -178,10 +189,6 @@ index_t taps_of(const line* l) { return l == nullptr ? 1 : 2 * l->radius + 1; }
 
 /// What a thread's rows may take of the second cache, which is 512 KB or more wherever AVX2 is.
 constexpr index_t cache_bytes = 256 << 10;
-
-/// Sheets that are filtered at once: as with rows of results, those share the loads of the sheets
-/// that they need.
-constexpr index_t sheets_at_once = 12;
 
 /// Rows, and strips as wide as `bytes` allow, or `least` columns.
 template <class T>
@@ -240,13 +247,9 @@ void cut_slabs(walk& w, const simd::filter_blocking& blocking) {
   constexpr index_t bytes = cache_bytes / 2 * 3;
   const index_t reach = (taps_of(w.along) - 1) * r.channel.extent;
   cut_strips<T>(w, blocking, 1, bytes, std::max(4 * blocking.chunk, 4 * reach));
-  // The sheets that a slab needs should still be in the last cache when the next slab needs them,
-  // 16 MB or more for some threads that share them.
-  constexpr index_t source_bytes = 8 << 20;
-  const index_t row = (w.sheets + taps_of(w.through) - 1) * w.strip * index_t(sizeof(T));
   const index_t tasks = w.slabs * w.strips * r.image_count;
   const index_t blocks = std::max<index_t>(enough_tasks / tasks, 1);
-  cut_rows(w, std::min(divide_up(r.row.extent, blocks), source_bytes / row));
+  cut_rows(w, divide_up(r.row.extent, blocks));
 }
 
 template <class T>
@@ -320,9 +323,15 @@ plan make_plan(const problem<S, R>& p, const simd::filter_kernels<compute<S>>& k
         p.in.extent(axis),
         {p.in.stride(axis), p.out.stride(axis), p.missing.mask ? p.missing.mask->stride(axis) : 0}};
   }
+  // With missing samples a walk keeps weights as well, and has no room for slabs; what a recursive
+  // filter has left in out is filtered in place, where a slab would read what the one beside it has
+  // written.
+  const bool slabs = plan.planes == 1 && !std::ranges::any_of(p.lines, [](const line& l) {
+                       return l.method == filter_method::recursive;
+                     });
   const std::vector<lines_of_walk> lines =
       divide(p.lines, all, p.in_place || order_matters(p.lines, p.cval),
-             plan.planes == 1 && may_slab(p.lines));
+             slabs ? static_cast<index_t>(sizeof(S)) : 0);
   index_t elements = 1;
   for (const axis& a : all) elements *= a.extent;
   // Between walks: out itself, if it can hold what is computed.
