@@ -116,11 +116,12 @@ struct filter_options {
 /// the kernel, on shape or channels: a part of an image, filtered, is that part of the filtered
 /// image, but for borders. Nor do they depend on strides, but for one thing: several axes are
 /// filtered in another order, and so rounded otherwise, where another one is the contiguous one,
-/// or in place.
+/// in place, or with missing samples.
 ///
 /// **Memory.** fir: some 2 MB a thread, more where a kernel is so wide that its rows take more;
-/// with three or more filtered axes of integers, or missing samples, arrays of float as large as
-/// the input (see docs/ACCURACY.md). recursive: some 130 lines a thread of float, or 70 of double.
+/// with three or more filtered axes of integers (with three of a small volume not), or missing
+/// samples, arrays of float as large as the input (see docs/ACCURACY.md). recursive: some 130 lines
+/// a thread of float, or 70 of double.
 ///
 /// **Cost.** fir: O(size radius) for each axis; recursive: O(size), and an axis a pass over the
 /// array. Input that is not finite, or beyond 2^-32 of the largest number, is filtered by fir. The

@@ -4,6 +4,7 @@
 #include "recursive_walk.hpp"
 #include "results.hpp"
 #include "rows.hpp"
+#include "slab.hpp"
 #include "strip.hpp"
 #include "types.hpp"
 #include "weights.hpp"
@@ -31,9 +32,11 @@ class memory {
       s.work = take<T>(most.work);
       s.ring = take<T>(most.ring);
       s.results = take<T>(most.results);
+      s.stack = take<T>(most.stack);
       s.offsets = take<index_t>(most.offsets);
       // What is read behind the last column is no number to rely on, but one.
       std::fill_n(s.packed, most.packed_ld, T(0));
+      std::fill_n(s.stack, most.stack, T(0));
       threads.push_back(s);
     }
   }
@@ -57,6 +60,7 @@ class memory {
       most.work = std::max(most.work, w.work);
       most.ring = std::max(most.ring, w.ring);
       most.results = std::max(most.results, w.results);
+      most.stack = std::max(most.stack, w.stack);
       most.offsets = std::max(most.offsets, w.offsets);
     }
     return most;
@@ -65,9 +69,10 @@ class memory {
   static std::size_t bytes(const plan& plan) {
     const walk most = largest(plan);
     const double elements = static_cast<double>(most.packed_ld) + static_cast<double>(most.work) +
-                            static_cast<double>(most.ring) + static_cast<double>(most.results);
+                            static_cast<double>(most.ring) + static_cast<double>(most.results) +
+                            static_cast<double>(most.stack);
     const double each = elements * sizeof(T) + static_cast<double>(most.offsets) * sizeof(index_t) +
-                        5.0 * runtime::alignment;
+                        6.0 * runtime::alignment;
     const double total = each * plan.threads;
     if (!(total < 0x1p62)) throw std::bad_alloc();
     return static_cast<std::size_t>(total);
@@ -91,7 +96,7 @@ template <class T>
 T least_weight(double min_weight, const plan& plan) {
   double taps = 2;
   for (const walk& w : plan.walks) {
-    for (const line* l : {w.down, w.along})
+    for (const line* l : {w.through, w.down, w.along})
       if (l != nullptr) taps += 2 * static_cast<double>(2 * l->radius + 1);
   }
   return static_cast<T>(min_weight *
@@ -106,10 +111,12 @@ class executor {
   executor(const problem<S, R>& p, const plan& plan, const simd::kernel_table& table)
       : p_(p), plan_(plan), table_(table), memory_(plan) {
     for (const walk& w : plan.walks) {
-      down_.push_back(w.down == nullptr || w.is_recursive ? std::vector<T>{1}
-                                                          : make_taps<T>(*w.down));
-      along_.push_back(w.along == nullptr || w.is_recursive ? std::vector<T>{1}
-                                                            : make_taps<T>(*w.along));
+      const auto taps_of = [&](const line* l) {
+        return l == nullptr || w.is_recursive ? std::vector<T>{1} : make_taps<T>(*l);
+      };
+      through_.push_back(taps_of(w.through));
+      down_.push_back(taps_of(w.down));
+      along_.push_back(taps_of(w.along));
     }
   }
 
@@ -171,6 +178,15 @@ class executor {
     }
     const taps<T> down{down_[i].data(), static_cast<index_t>(down_[i].size())};
     const taps<T> along{along_[i].data(), static_cast<index_t>(along_[i].size())};
+    if (w.through != nullptr) {
+      const taps<T> through{through_[i].data(), static_cast<index_t>(through_[i].size())};
+      const slab_filter<From, To> filter(w, read, write, through, down, along,
+                                         static_cast<T>(p_.cval), filter_kernels_of<T>(table_));
+      runtime::for_each_task(plan_.threads, w.tasks(), &report, [&](int worker, index_t task) {
+        filter(task, memory_.threads[static_cast<std::size_t>(worker)]);
+      });
+      return;
+    }
     const strip_filter<From, To> filter(w, plan_.planes, read, write, down, along,
                                         filter_kernels_of<T>(table_));
     runtime::for_each_task(plan_.threads, w.tasks(), &report, [&](int worker, index_t task) {
@@ -182,7 +198,7 @@ class executor {
   const plan& plan_;
   const simd::kernel_table& table_;
   memory<T> memory_;
-  std::vector<std::vector<T>> down_, along_;
+  std::vector<std::vector<T>> through_, down_, along_;
 };
 
 }  // namespace

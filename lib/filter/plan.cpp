@@ -45,12 +45,20 @@ axis take_narrowest(axes& rest) {
 /// The most elements of a cell.
 constexpr index_t most_channels = 4;
 
+/// What goes through, down and along in a walk.
+struct lines_of_walk {
+  const line* down;
+  const line* along;
+  const line* through = nullptr;
+};
+
 /// The axes that are neither filtered nor of extent 1.
-axes others(const axes& all, const line* down, const line* along) {
+axes others(const axes& all, const lines_of_walk& lines) {
   axes rest;
   for (std::size_t k = 0; k < all.size(); ++k) {
     const auto is = [k](const line* l) { return l != nullptr && l->axis == static_cast<int>(k); };
-    if (!is(down) && !is(along) && all[k].extent != 1) rest.push_back(all[k]);
+    const bool filtered = is(lines.through) || is(lines.down) || is(lines.along);
+    if (!filtered && all[k].extent != 1) rest.push_back(all[k]);
   }
   return rest;
 }
@@ -60,9 +68,10 @@ bool is_channel(const axis& channel, const axis& col) {
          col.step.out == channel.extent * channel.step.out;
 }
 
-raster make_raster(const axes& all, const line* down, const line* along) {
+raster make_raster(const axes& all, const lines_of_walk& lines) {
+  const auto& [down, along, through] = lines;
   raster r;
-  axes rest = others(all, down, along);
+  axes rest = others(all, lines);
   const auto of = [&](const line* l) { return all[static_cast<std::size_t>(l->axis)]; };
   if (along != nullptr) {
     r.col = of(along);
@@ -76,6 +85,7 @@ raster make_raster(const axes& all, const line* down, const line* along) {
     r.col = take_narrowest(rest);
   }
   r.row = down != nullptr ? of(down) : take_narrowest(rest);
+  if (through != nullptr) r.depth = of(through);
   while (!rest.empty()) {
     r.images[r.image_axes++] = take_narrowest(rest);
     r.image_count *= r.images[r.image_axes - 1].extent;
@@ -95,7 +105,7 @@ const line* contiguous_line(const std::vector<line>& lines, const axes& all) {
   if (narrowest == nullptr) return lines.empty() ? nullptr : &lines.back();
   const axis& a = all[static_cast<std::size_t>(narrowest->axis)];
   index_t inner = 1;  // elements within a cell
-  for (const axis& b : others(all, nullptr, narrowest)) {
+  for (const axis& b : others(all, {nullptr, narrowest})) {
     if (width_of(b) >= width_of(a)) continue;
     if (inner > 1 || !is_channel(b, a)) return nullptr;
     inner = b.extent;
@@ -112,18 +122,31 @@ bool order_matters(const std::vector<line>& lines, double cval) {
   return std::ranges::any_of(lines, constant) && std::ranges::any_of(lines, derivative);
 }
 
-/// What goes along and down in each walk.
-struct lines_of_walk {
-  const line* down;
-  const line* along;
-};
+/// Sheets that are filtered at once: as with rows of results, those share the loads of the sheets
+/// that they need.
+constexpr index_t sheets_at_once = 12;
 
 bool is_recursive(const line* l) { return l != nullptr && l->method == filter_method::recursive; }
 
+/// Whether three lines are better filtered in one walk than in two. The sheets that a slab needs
+/// must still be in the last cache when the next slab needs most of them; else they would be read
+/// from memory more often than the array between two walks is. Few sheets have no next slab, and
+/// would be few tasks for the second walk.
+bool pays(const raster& r, const line& through, index_t sample_bytes) {
+  constexpr index_t longest = 32;         // from there on sums bind, and memory of threads grows
+  constexpr double last_cache = 8 << 20;  // 16 MB or more, from which results are kept as well
+  if (through.radius > longest) return false;
+  if (r.depth.extent <= 2 * sheets_at_once) return true;
+  const index_t sheets = std::min(r.depth.extent, sheets_at_once + 2 * through.radius);
+  return static_cast<double>(sheets) * static_cast<double>(r.row.extent) *
+             static_cast<double>(r.width()) * static_cast<double>(sample_bytes) <=
+         last_cache;
+}
+
 /// \param in_order Whether the order of lines shows. \param one_by_one Whether lines must not share
-/// walks.
+/// walks. \param sample_bytes Where three may; else 0.
 std::vector<lines_of_walk> divide(const std::vector<line>& lines, const axes& all, bool in_order,
-                                  bool one_by_one) {
+                                  bool one_by_one, index_t sample_bytes) {
   std::vector<lines_of_walk> walks;
   const line* along = contiguous_line(lines, all);
   const auto alone = [along](const line* l) {
@@ -147,8 +170,24 @@ std::vector<lines_of_walk> divide(const std::vector<line>& lines, const axes& al
   if (is_recursive(along)) along = nullptr;
   const line* with_along = down.empty() ? nullptr : down.back();
   if (with_along != nullptr) down.pop_back();
+  // So may one more, in front; it goes first in any case. Nor does the order depend on whether the
+  // last axis is contiguous, and goes along: of two axes the last is first; of more the third last,
+  // the last, the one between them, and then those further out.
+  const line* through = nullptr;
+  if (sample_bytes != 0 && !down.empty()) {
+    const std::size_t before = along == nullptr && down.size() > 1 ? 2 : 1;
+    const auto first = down.end() - static_cast<std::ptrdiff_t>(before);
+    through = *first;
+    down.erase(first);
+    if (along == nullptr && before == 1) std::swap(through, with_along);
+    if (before == 2) std::rotate(down.begin(), down.end() - 1, down.end());
+    if (!pays(make_raster(all, {with_along, along, through}), *through, sample_bytes)) {
+      walks.push_back({through, nullptr});
+      through = nullptr;
+    }
+  }
   if (along != nullptr || with_along != nullptr || lines.empty())
-    walks.push_back({with_along, along});
+    walks.push_back({with_along, along, through});
   for (const line* l : down) walks.push_back({l, nullptr});
   return walks;
 }
@@ -158,40 +197,66 @@ index_t taps_of(const line* l) { return l == nullptr ? 1 : 2 * l->radius + 1; }
 /// What a thread's rows may take of the second cache, which is 512 KB or more wherever AVX2 is.
 constexpr index_t cache_bytes = 256 << 10;
 
+/// Rows, and strips as wide as `bytes` allow, or `least` columns.
 template <class T>
-void cut(walk& w, const simd::filter_blocking& blocking, int planes) {
+void cut_strips(walk& w, const simd::filter_blocking& blocking, int planes, index_t bytes,
+                index_t least) {
   const raster& r = w.where;
   const index_t taps = taps_of(w.down), radius = (taps - 1) / 2;
-  const index_t along = taps_of(w.along);
-  w.as_lanes = along >= blocking.lines_from;
-  w.group = w.as_lanes ? blocking.lines : 1;
   const bool wraps = w.down != nullptr && w.down->mode == border::wrap;
   // Rows of results share the loads of the rows that they need, most of all where those are many;
   // where they are few the rows kept should be few, too.
   w.rows_at_once = taps < 33 ? 12 : taps < 65 ? 24 : 48;
-  w.slots = w.rows_at_once + 2 * radius + w.group - 1;
+  w.slots = w.rows_at_once + 2 * radius + (w.through != nullptr ? 0 : w.group - 1);
   // Rows at the other end are gone when they are needed once more.
   w.keeps_all = r.row.extent <= w.slots || (wraps && w.in_place);
   if (w.keeps_all) w.slots = r.row.extent;
 
   // Chunks begin an odd number of rows apart, and meet all sets of the caches.
-  const index_t column = ((w.slots + 1) | 1) * static_cast<index_t>(sizeof(T)) * planes;
+  const index_t column = ((w.slots + 1) | 1) * static_cast<index_t>(sizeof(T)) * planes * w.sheets;
   const index_t unit = w.unit = std::lcm(blocking.chunk, r.channel.extent);
   const index_t whole = round_up(r.width(), unit);
-  const index_t most = std::max(cache_bytes / column / unit, 4 * blocking.chunk / unit + 1) * unit;
+  const index_t most = std::max(bytes / column / unit, least / unit + 1) * unit;
   w.strips = w.in_place && w.along != nullptr ? 1 : divide_up(whole, most);
   w.strip = round_up(divide_up(whole, w.strips), unit);
   w.strips = divide_up(whole, w.strip);
+}
 
-  // Rows: tasks enough to share out, but few beside the rows that two of them compute.
-  constexpr index_t enough_tasks = 32, least_rows = 64;
-  w.rows_per_task = r.row.extent;
-  if (!w.keeps_all && !w.in_place) {
-    const index_t blocks = divide_up(enough_tasks, w.strips * r.image_count);
-    const index_t rows = std::max({divide_up(r.row.extent, blocks), 16 * radius, least_rows});
-    w.rows_per_task = std::min(r.row.extent, rows);
-  }
-  w.blocks = divide_up(r.row.extent, w.rows_per_task);
+/// Tasks enough to share out.
+constexpr index_t enough_tasks = 32;
+
+/// \param most Rows of a task, but no fewer than pay for those that two tasks compute.
+void cut_rows(walk& w, index_t most) {
+  constexpr index_t least_rows = 64;
+  const index_t rows = w.where.row.extent, radius = (taps_of(w.down) - 1) / 2;
+  w.rows_per_task = rows;
+  if (!w.keeps_all && !w.in_place)
+    w.rows_per_task = std::min(rows, std::max({most, 16 * radius, least_rows}));
+  w.blocks = divide_up(rows, w.rows_per_task);
+}
+
+template <class T>
+void cut(walk& w, const simd::filter_blocking& blocking, int planes) {
+  const raster& r = w.where;
+  w.as_lanes = taps_of(w.along) >= blocking.lines_from;
+  w.group = w.as_lanes ? blocking.lines : 1;
+  cut_strips<T>(w, blocking, planes, cache_bytes, 4 * blocking.chunk);
+  cut_rows(w, divide_up(r.row.extent, divide_up(enough_tasks, w.strips * r.image_count)));
+}
+
+template <class T>
+void cut_slabs(walk& w, const simd::filter_blocking& blocking) {
+  const raster& r = w.where;
+  w.sheets = w.group = std::min(sheets_at_once, r.depth.extent);
+  w.slabs = divide_up(r.depth.extent, w.sheets);
+  // What lies under two strips is filtered through the sheets twice: so they are wide beside it,
+  // and the rows kept may fill more of the second cache.
+  constexpr index_t bytes = cache_bytes / 2 * 3;
+  const index_t reach = (taps_of(w.along) - 1) * r.channel.extent;
+  cut_strips<T>(w, blocking, 1, bytes, std::max(4 * blocking.chunk, 4 * reach));
+  const index_t tasks = w.slabs * w.strips * r.image_count;
+  const index_t blocks = std::max<index_t>(enough_tasks / tasks, 1);
+  cut_rows(w, divide_up(r.row.extent, blocks));
 }
 
 template <class T>
@@ -199,9 +264,13 @@ void size_memory(walk& w, const simd::filter_blocking& blocking, int planes) {
   const index_t reach = (taps_of(w.along) - 1) * w.where.channel.extent;
   w.packed_ld = round_up(w.strip + reach + 4 * blocking.chunk, 64 / index_t(sizeof(T)));
   if (w.as_lanes) w.work = simd::fir_lines_work(reach, blocking);
-  w.ring = ((w.slots + 1) | 1) * w.strip * planes;
+  w.ring = ((w.slots + 1) | 1) * w.strip * planes * w.sheets;
   if (!w.direct) w.results = w.rows_at_once * w.strip * planes;
   w.offsets = w.rows_at_once + taps_of(w.down) + w.group;
+  if (w.through == nullptr) return;
+  const index_t reached = w.sheets + taps_of(w.through);  // sheets
+  w.stack = reached * w.packed_ld;
+  w.offsets += 2 * reached;
 }
 
 /// Of rows that a recursive walk down columns takes at a time: some cache lines. And samples of a
@@ -260,8 +329,15 @@ plan make_plan(const problem<S, R>& p, const simd::filter_kernels<compute<S>>& k
         p.in.extent(axis),
         {p.in.stride(axis), p.out.stride(axis), p.missing.mask ? p.missing.mask->stride(axis) : 0}};
   }
+  // With missing samples a walk keeps weights as well, and has no room for slabs; what a recursive
+  // filter has left in out is filtered in place, where a slab would read what the one beside it has
+  // written.
+  const bool slabs = plan.planes == 1 && !std::ranges::any_of(p.lines, [](const line& l) {
+                       return l.method == filter_method::recursive;
+                     });
   const bool in_order = order_matters(p.lines, p.cval);
-  const std::vector<lines_of_walk> lines = divide(p.lines, all, in_order, p.in_place || in_order);
+  const std::vector<lines_of_walk> lines = divide(p.lines, all, in_order, p.in_place || in_order,
+                                                  slabs ? static_cast<index_t>(sizeof(S)) : 0);
   index_t elements = 1;
   for (const axis& a : all) elements *= a.extent;
   // Between walks: out itself, if it can hold what is computed.
@@ -272,6 +348,7 @@ plan make_plan(const problem<S, R>& p, const simd::filter_kernels<compute<S>>& k
   double work = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     walk w;
+    w.through = lines[i].through;
     w.down = lines[i].down;
     w.along = lines[i].along;
     w.from_in = i == 0;
@@ -284,9 +361,15 @@ plan make_plan(const problem<S, R>& p, const simd::filter_kernels<compute<S>>& k
       if (!w.from_in) seen[k].step.mask = 0;
       if (!w.to_out) seen[k].step.out = between;
     }
-    w.where = make_raster(seen, w.down, w.along);
+    w.where = make_raster(seen, lines[i]);
     const bool recursive = is_recursive(w.down) || is_recursive(w.along);
-    recursive ? cut_recursive<T>(w, kernels.blocking) : cut<T>(w, kernels.blocking, plan.planes);
+    if (recursive) {
+      cut_recursive<T>(w, kernels.blocking);
+    } else if (w.through != nullptr) {
+      cut_slabs<T>(w, kernels.blocking);
+    } else {
+      cut<T>(w, kernels.blocking, plan.planes);
+    }
     const raster& r = w.where;
     const bool dense_cells = r.channel.extent == 1 || r.channel.step.out == 1;
     const bool dense_row = r.col.extent == 1 || r.col.step.out == r.channel.extent;
@@ -295,9 +378,10 @@ plan make_plan(const problem<S, R>& p, const simd::filter_kernels<compute<S>>& k
     constexpr double beyond_caches = 16 << 20;
     w.stream = w.direct && !w.in_place && static_cast<double>(elements) * sizeof(T) > beyond_caches;
     if (!recursive) size_memory<T>(w, kernels.blocking, plan.planes);
-    work += static_cast<double>(elements) *
-            static_cast<double>(recursive ? kernels.blocking.recursive_from
-                                          : taps_of(w.down) + taps_of(w.along));
+    work +=
+        static_cast<double>(elements) *
+        static_cast<double>(recursive ? kernels.blocking.recursive_from
+                                      : taps_of(w.through) + taps_of(w.down) + taps_of(w.along));
     plan.walks.push_back(w);
   }
   // A fork costs a few microseconds: some hundred thousand products.

@@ -27,6 +27,7 @@ struct raster {
   std::size_t image_axes = 0;
   index_t image_count = 1;
   axis row, col, channel;
+  axis depth;  ///< Sheets of an image, where it has them.
 
   index_t width() const noexcept { return col.extent * channel.extent; }
   /// Where an image begins.
@@ -43,9 +44,11 @@ struct raster {
   }
 };
 
-/// One walk: filters along rows, then down columns, each if there is such a line.
+/// One walk: filters along rows, then down columns, each if there is such a line; or, before both,
+/// through sheets.
 struct walk {
   raster where;
+  const line* through = nullptr;
   const line* down = nullptr;
   const line* along = nullptr;
   bool in_place = false;
@@ -53,11 +56,13 @@ struct walk {
   recursive_filter recursive{};
   bool from_in = false, to_out = false;  ///< else what is between
 
-  // A task is a strip of an image, or some of its rows.
+  // A task is a strip of an image, or some of its rows; where it has sheets, of some of them, a
+  // slab.
+  index_t sheets = 1, slabs = 1;
   index_t unit = 0;               ///< elements: whole chunks and cells
   index_t strip = 0, strips = 0;  ///< elements, a multiple of unit
   index_t rows_per_task = 0, blocks = 0;
-  index_t tasks() const noexcept { return where.image_count * strips * blocks; }
+  index_t tasks() const noexcept { return where.image_count * slabs * strips * blocks; }
 
   index_t rows_at_once = 0;  ///< Rows of results.
 
@@ -70,7 +75,7 @@ struct walk {
   bool stream = false;     ///< Recursive, along: past the caches.
 
   // Elements of memory of a thread.
-  index_t packed_ld = 0, work = 0, ring = 0, results = 0, offsets = 0;
+  index_t packed_ld = 0, work = 0, ring = 0, results = 0, stack = 0, offsets = 0;
 };
 
 /// Of a recursive walk, elements for each line beside another: states, a sample of the line, and

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "../runtime/workspace.hpp"
+#include "kept_rows.hpp"
 #include "results.hpp"
 #include "rows.hpp"
 
@@ -18,6 +19,7 @@ struct scratch {
   T* work = nullptr;           ///< of fir_lines
   T* ring = nullptr;           ///< rows filtered along themselves; chunks of weights behind
   T* results = nullptr;        ///< rows of results, a second time for weights
+  T* stack = nullptr;          ///< a row of each image that reaches a slab
   index_t* offsets = nullptr;  ///< of rows in a chunk
 };
 
@@ -42,6 +44,7 @@ class strip_filter {
         write_(write),
         down_(down),
         along_(along),
+        kept_{w, down.radius()},
         kernels_(kernels),
         chunk_(kernels.blocking.chunk),
         chunk_stride_(((w.slots + 1) | 1) * kernels.blocking.chunk) {}
@@ -53,14 +56,14 @@ class strip_filter {
     const piece at{image, element, std::min(w_.strip, w_.where.width() - element),
                    block * w_.rows_per_task,
                    std::min((block + 1) * w_.rows_per_task, w_.where.row.extent)};
-    index_t filled = first_row(at);
+    index_t filled = kept_.first(at.row);
     if (w_.down != nullptr && w_.down->mode == border::constant) {
       const index_t none = no_source, slot = w_.slots;
       fill(at, &none, &slot, 1, mine);
     }
     for (index_t i = at.row; i < at.end; i += w_.rows_at_once) {
       const index_t rows = std::min(w_.rows_at_once, at.end - i);
-      const index_t needed = last_row(i + rows - 1);
+      const index_t needed = kept_.last(i + rows - 1);
       while (filled <= needed) filled = fill_from(at, filled, mine);
       results(at, i, rows, mine);
     }
@@ -73,37 +76,15 @@ class strip_filter {
     index_t row, end;
   };
 
-  // Rows are counted from the first of the image. Where they wrap around and not all are kept,
-  // those before and behind are rows of their own: each is filtered once more.
-  bool goes_on() const noexcept {
-    return w_.down != nullptr && w_.down->mode == border::wrap && !w_.keeps_all;
-  }
-  index_t first_row(const piece& at) const noexcept {
-    if (w_.keeps_all) return 0;
-    const index_t first = at.row - down_.radius();
-    return goes_on() ? first : std::max<index_t>(first, 0);
-  }
-  /// The last row that the results of row i need.
-  index_t last_row(index_t i) const noexcept {
-    if (w_.keeps_all) return w_.where.row.extent - 1;
-    const index_t last = i + down_.radius();
-    return goes_on() ? last : std::min(last, w_.where.row.extent - 1);
-  }
-  index_t slot_of(index_t row) const noexcept {
-    if (w_.keeps_all) return row;
-    const index_t slot = row % w_.slots;
-    return slot < 0 ? slot + w_.slots : slot;
-  }
-
   /// Filters a group of rows, from `row` on, along themselves. \return The row behind it.
   index_t fill_from(const piece& at, index_t row, const scratch<T>& mine) const noexcept {
     constexpr index_t most = 64;
     index_t rows[std::size_t(most)], slots[std::size_t(most)];
-    const index_t end = goes_on() ? at.end + down_.radius() : w_.where.row.extent;
+    const index_t end = kept_.go_on() ? at.end + down_.radius() : w_.where.row.extent;
     const index_t count = std::min({w_.group, end - row, most});
     for (index_t k = 0; k < count; ++k) {
       rows[k] = source_of(row + k, w_.where.row.extent, border::wrap);
-      slots[k] = slot_of(row + k);
+      slots[k] = kept_.slot_of(row + k);
     }
     fill(at, rows, slots, count, mine);
     return row + count;
@@ -168,12 +149,8 @@ class strip_filter {
   }
 
   void results(const piece& at, index_t i, index_t rows, const scratch<T>& mine) const noexcept {
-    for (index_t k = 0; k < rows + down_.count - 1; ++k) {
-      const index_t row = i + k - down_.radius();
-      const border mode = w_.down == nullptr ? border::nearest : w_.down->mode;
-      const index_t from = goes_on() ? row : source_of(row, w_.where.row.extent, mode);
-      mine.offsets[k] = (from == no_source && !goes_on() ? w_.slots : slot_of(from)) * chunk_;
-    }
+    for (index_t k = 0; k < rows + down_.count - 1; ++k)
+      mine.offsets[k] = kept_.slot_for(i + k - down_.radius()) * chunk_;
     for (int plane = 0; plane < planes_; ++plane) {
       simd::fir_columns_args<T> args{.in = ring(mine, plane),
                                      .chunk_stride = chunk_stride_,
@@ -205,6 +182,7 @@ class strip_filter {
   const row_reader<S>& read_;
   const row_writer<R, T>& write_;
   taps<T> down_, along_;
+  kept_rows kept_;
   const simd::filter_kernels<T>& kernels_;
   index_t chunk_, chunk_stride_;
 };

@@ -141,9 +141,10 @@ TEST_CASE("filter contract: what cannot be allocated is std::bad_alloc") {
   const index_t huge = index_t{1} << 60;
   std::uint8_t* const nowhere = reinterpret_cast<std::uint8_t*>(index_t{1} << 40);
   std::uint8_t* const elsewhere = nowhere + huge + 8;
-  CHECK_THROWS_AS(gaussian_filter(array_view<const std::uint8_t>(nowhere, {2, 2, huge / 4}),
-                                  c.params, array_view<std::uint8_t>(elsewhere, {2, 2, huge / 4})),
-                  std::bad_alloc);
+  CHECK_THROWS_AS(
+      gaussian_filter(array_view<const std::uint8_t>(nowhere, {2, 2, 2, huge / 8}), c.params,
+                      array_view<std::uint8_t>(elsewhere, {2, 2, 2, huge / 8})),
+      std::bad_alloc);
 }
 
 TEST_CASE_TEMPLATE("filter contract: inside a parallel region, and from many threads", S, float,
