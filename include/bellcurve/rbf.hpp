@@ -37,8 +37,10 @@ enum class engine {
   /// Norms, and cross terms from gemm, whatever the features: with few of them less
   /// accurate, and faster for large problems.
   blas,
+  /// Norms, and cross terms from a loop of our own that finishes them in registers.
+  fused,
 };
-/// \return "auto", "blas".
+/// \return "auto", "blas", "fused".
 std::string_view to_string(engine which);
 /// \throws error(errc::bad_argument) for another name; the message lists them.
 engine parse_engine(std::string_view name);

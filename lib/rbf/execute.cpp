@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace bellcurve::rbf {
 namespace {
@@ -32,12 +31,14 @@ class tile_writer {
         place.col = std::max(task.col, row);
         place.cols = task.col + task.cols - place.col;
       }
-      if (plan_.source != exponents::direct) {
+      packed<T> points{nullptr, mine.panel_b + (place.col - task.col)};
+      if (plan_.source == exponents::blas) {
         cross_term(p_, plan_, kernels_, memory_.center, task, place, mine);
+      } else if (plan_.source == exponents::fused) {
+        points = fused_sums(p_, plan_, kernels_, memory_.center, task, place, mine);
       }
-      const T* b = mine.panel_b + (place.col - task.col);
-      p_.symmetric ? write_symmetric(place, mine.tile, b)
-                   : compute(place, mine.tile, b, {.to_output = true});
+      p_.symmetric ? write_symmetric(place, mine.tile, points)
+                   : compute(place, mine.tile, points, {.to_output = true});
     }
   }
 
@@ -68,9 +69,8 @@ class tile_writer {
     bool upper = false;      ///< only from the diagonal on
   };
 
-  /// K of `at`: from the cross terms in the tile, or from the points (`b`: the
-  /// packed columns) if exponents are formed directly.
-  void compute(const tile_place& at, T* tile, const T* b, target to) noexcept {
+  /// K of `at`: from the cross terms in the tile, or from the points.
+  void compute(const tile_place& at, T* tile, const packed<T>& points, target to) noexcept {
     const bool contiguous = to.to_output && p_.out_col_stride == 1;
     T* out = contiguous ? output(at.row, at.col) : nullptr;
     simd::points<T> x = p_.x, y = p_.y;
@@ -79,7 +79,7 @@ class tile_writer {
     if (plan_.source == exponents::direct) {
       kernels_.direct({
           .x = x,
-          .b = b,
+          .b = points.b,
           .ldb = plan_.panel_b_ld,
           .rows = at.rows,
           .cols = at.cols,
@@ -95,13 +95,14 @@ class tile_writer {
           .stream = plan_.stream,
       });
     } else {
-      kernels_.finish({
+      const simd::finish_args<T> finish{
           .tile = tile,
           .ld = plan_.tile_ld,
           .rows = at.rows,
           .cols = at.cols,
           .a = memory_.norms_x + at.row,
           .b = memory_.norms_y + at.col,
+          .alpha = plan_.source == exponents::blas ? T(1) : static_cast<T>(2 * p_.gamma),
           .variance = p_.variance,
           .lost = lost_,
           .x = x,
@@ -114,17 +115,27 @@ class tile_writer {
           .out = out,
           .out_stride = p_.out_row_stride,
           .stream = plan_.stream,
-      });
+      };
+      if (plan_.source == exponents::blas) {
+        kernels_.finish(finish);
+      } else {
+        kernels_.fused({.a = points.a,
+                        .b = points.b,
+                        .features = plan_.last_chunk,
+                        .first = plan_.last_chunk == p_.d,
+                        .last = true,
+                        .finish = finish});
+      }
     }
     if (to.to_output && !contiguous) scatter(at, tile);
   }
 
   /// A tile that starts on or above the diagonal, and its mirror image.
-  void write_symmetric(const tile_place& place, T* tile, const T* b) noexcept {
+  void write_symmetric(const tile_place& place, T* tile, packed<T> points) noexcept {
     tile_place rest = place;
     if (place.col == place.row) {
       const tile_place square{place.row, place.col, place.rows, place.rows};
-      compute_square(square, tile, b);
+      compute_square(square, tile, points);
       write_square(square, tile);
       rest.col += square.cols;
       rest.cols -= square.cols;
@@ -132,7 +143,8 @@ class tile_writer {
     if (rest.cols == 0) return;
     const bool above = p_.uplo != uplo::lower, below = p_.uplo != uplo::upper;
     tile += rest.col - place.col;
-    compute(rest, tile, b + (rest.col - place.col), {.to_output = above, .to_tile = below});
+    points.b += (rest.col - place.col) * (plan_.source == exponents::fused ? plan_.last_chunk : 1);
+    compute(rest, tile, points, {.to_output = above, .to_tile = below});
     if (below) write_mirrored(rest, tile);
   }
 
@@ -145,11 +157,9 @@ class tile_writer {
   }
 
   /// A square on the diagonal: its upper triangle, and an exact diagonal.
-  void compute_square(const tile_place& at, T* tile, const T* b) noexcept {
+  void compute_square(const tile_place& at, T* tile, const packed<T>& points) noexcept {
     const index_t ld = plan_.tile_ld;
-    // Keeps cross terms on the diagonal, which cancel to nothing, from the repair.
-    for (index_t i = 0; i < at.rows; ++i) tile[i * ld + i] = -std::numeric_limits<T>::infinity();
-    compute(at, tile, b, {.to_tile = true, .upper = true});
+    compute(at, tile, points, {.to_tile = true, .upper = true});
     for (index_t i = 0; i < at.rows; ++i) {
       // NaN where the row holds a NaN or an infinity.
       if (!std::isnan(tile[i * ld + i])) tile[i * ld + i] = p_.diagonal;

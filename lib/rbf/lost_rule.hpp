@@ -34,9 +34,7 @@
 
 namespace bellcurve::rbf {
 
-/// Features per gemm call; longer sums are cut so that the order of additions
-/// is ours (OpenBLAS cuts at other places with and without threads).
-inline constexpr index_t feature_chunk = 256;
+using simd::feature_chunk;
 
 inline constexpr double lost_kappa = 1.0 / 32;
 inline constexpr double lost_s_min = 12;  // 32 / e = 11.8

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <string>
 
 namespace bellcurve::rbf {
@@ -34,9 +35,10 @@ exponents choose_source(const problem<T>& p) {
   if (p.which == engine::automatic && p.d <= most_direct_features && moderate(p)) {
     return exponents::direct;
   }
+  if (p.which == engine::fused) return exponents::fused;
   const runtime::blas_report& blas = runtime::blas();
-  if (blas.usable) return exponents::gram_blas;
-  if (p.which == engine::automatic) return exponents::gram_own;
+  if (blas.usable) return exponents::blas;
+  if (p.which == engine::automatic) return exponents::fused;
   throw error(errc::unavailable,
               "engine blas needs a working BLAS, got one that is not usable: " + blas.problem);
 }
@@ -44,7 +46,8 @@ exponents choose_source(const problem<T>& p) {
 /// tile_cols is a multiple of tile_rows, so that the diagonal of a symmetric
 /// matrix enters a tile, if at all, at a multiple of tile_rows.
 template <class T>
-blocking choose_blocking(index_t n, index_t features, exponents source) {
+blocking choose_blocking(const problem<T>& p, exponents source, const simd::kernels<T>& kernels) {
+  const index_t n = p.n, features = p.d;
   constexpr index_t line = 64 / sizeof(T);
   // Bound by exp and stores: the tile stays in the first two caches, its rows
   // are long enough to be written at the speed of memory.
@@ -56,6 +59,19 @@ blocking choose_blocking(index_t n, index_t features, exponents source) {
   // of gemm; fewer when that would leave few tasks.
   constexpr bool is_float = sizeof(T) == 4;
   constexpr index_t panel = (is_float ? 4 : 2) * feature_chunk;
+  if (source == exponents::fused) {
+    // Tiles of whole strips and panels. Few features: long rows, as the line at either end of a
+    // stored row costs more than others (96 x 384 to 3072: 1536 is as good as more); a symmetric
+    // tile, which is read again, and many features: what fits the second cache. Packing a panel
+    // costs as much as 6 rows of sums, and is shared by up to 10 tiles.
+    const index_t square = std::lcm(kernels.strip, kernels.panel);
+    const index_t rows = std::max<index_t>(96 / square, 1) * square;
+    const index_t group = features <= panel ? std::clamp<index_t>(n / (8 * rows), 1, 10) : 1;
+    constexpr index_t second_cache = (256 << 10) / sizeof(T);
+    const index_t chunk = std::clamp<index_t>(features, 1, feature_chunk);
+    const index_t wide = std::clamp<index_t>(second_cache / chunk / rows, 4, 16);
+    return {rows, (p.symmetric ? 4 : wide) * rows, group, panel};
+  }
   const index_t group = features <= panel ? std::clamp<index_t>(n / 2048, 1, is_float ? 2 : 4) : 1;
   return {256, is_float ? 1024 : 512, group, panel};
 }
@@ -68,8 +84,9 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
   plan<T> plan{};
   plan.source = source ? *source : choose_source(p);
   if (p.n == 0 || p.m == 0) return plan;  // nothing to cut; the other extent may be anything
-  plan.block = choose_blocking<T>(p.n, p.d, plan.source);
+  plan.block = choose_blocking<T>(p, plan.source, simd::of<T>(table));
   const index_t lanes = simd::of<T>(table).lanes;
+  const index_t strip = simd::of<T>(table).strip, panel = simd::of<T>(table).panel;
 
   blocking& block = plan.block;
   block.tile_rows = std::clamp<index_t>(p.n, 1, block.tile_rows);
@@ -101,14 +118,17 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
   // One cache line more than whole registers, so that rows of a tile do not fall
   // into the same cache set.
   constexpr index_t line = 64 / sizeof(T);
-  plan.tile_ld = round_up(block.tile_cols, lanes) + line;
+  plan.tile_ld = round_up(block.tile_cols, panel) + line;
   plan.tile_size = block.tile_rows * plan.tile_ld;
   const bool gram = plan.source != exponents::direct;
   plan.panel_a_ld = block.panel_features + line;
-  plan.panel_a_size = gram ? block.task_rows() * plan.panel_a_ld : 0;
-  if (plan.source == exponents::gram_blas) {  // rows of y
+  plan.panel_a_size = gram ? round_up(block.task_rows(), strip) * plan.panel_a_ld : 0;
+  plan.last_chunk = p.d - (std::max<index_t>(p.d, 1) - 1) / feature_chunk * feature_chunk;
+  if (plan.source == exponents::blas) {  // rows of y
     plan.panel_b_ld = plan.panel_a_ld;
     plan.panel_b_size = block.tile_cols * plan.panel_b_ld;
+  } else if (plan.source == exponents::fused) {
+    plan.panel_b_size = round_up(block.tile_cols, panel) * block.panel_features + lanes * panel;
   } else {  // features, each padded to whole registers
     plan.panel_b_ld = plan.tile_ld;
     plan.panel_b_size = block.panel_features * plan.panel_b_ld;

@@ -10,9 +10,9 @@ namespace bellcurve::rbf {
 
 /// How the exponents of a tile are formed.
 enum class exponents {
-  direct,     ///< differences of the points: few features
-  gram_blas,  ///< norms and cross terms from gemm
-  gram_own,   ///< norms and cross terms from our own loop: no usable BLAS
+  direct,  ///< differences of the points: few features
+  blas,    ///< norms, and cross terms from gemm
+  fused,   ///< norms, and cross terms formed in registers and finished there
 };
 
 /// Block sizes, as data with their reason: see plan.cpp.
@@ -25,9 +25,9 @@ struct blocking {
   index_t task_rows() const noexcept { return group * tile_rows; }
 };
 
-/// Elements behind an array of norms that can be read: the widest register.
+/// Elements behind an array of norms that can be read: two of the widest registers.
 template <class T>
-inline constexpr index_t norms_padding = 64 / sizeof(T);
+inline constexpr index_t norms_padding = 128 / sizeof(T);
 
 template <class T>
 struct plan {
@@ -39,6 +39,7 @@ struct plan {
   bool stream;      ///< non-temporal stores: the output does not fit the caches
   index_t tile_ld;  ///< of the tile buffer
   index_t panel_a_ld, panel_b_ld;
+  index_t last_chunk;  ///< features of the last chunk of feature_chunk
   index_t panel_a_size, panel_b_size, tile_size;  ///< elements
   index_t norms_x, norms_y;                       ///< elements; 0 for none
   index_t mean_blocks, mean_block_rows;

@@ -2,16 +2,17 @@
 #pragma once
 
 #include "convert.hpp"
-#include "cross.hpp"
 #include "direct.hpp"
 #include "exp.hpp"
 #include "finish.hpp"
 #include "fir.hpp"
+#include "fused.hpp"
 #include "kernels.hpp"
 #include "log.hpp"
 #include "mixture.hpp"
 #include "mixture_points.hpp"
 #include "pack.hpp"
+#include "pack_panels.hpp"
 #include "pool.hpp"
 #include "recursive.hpp"
 #include "transpose.hpp"
@@ -23,13 +24,17 @@ template <class T>
 constexpr kernels<T> make_kernels() {
   return {
       .lanes = vec<T>::size,
+      .strip = fused_rows,
+      .panel = fused_cols<T>,
       .exp = map<T, full_exp<T>>,
       .exp_nonpositive = map<T, nonpositive_exp<T>>,
       .pack_rows = pack_rows<T>,
       .pack_columns = pack_columns<T>,
       .norms = norms<T>,
       .mean = mean<T>,
-      .cross = cross<T>,
+      .pack_strips = pack_strips<T>,
+      .pack_panels = pack_panels<T>,
+      .fused = fused<T>,
       .direct = direct<T>,
       .finish = finish<T>,
       .transpose = transpose<T>,
