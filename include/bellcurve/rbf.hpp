@@ -147,4 +147,73 @@ std::size_t rbf_workspace_size(matrix_view<const float> x, const rbf_params& par
 std::size_t rbf_workspace_size(matrix_view<const double> x, const rbf_params& params,
                                matrix_view<double> out, const rbf_options& options = {});
 
+/// out = K v without K: out(i, c) = sum_j variance * exp(-gamma * |x_i - y_j|^2) * v(j, c), for any
+/// number of columns of v. Kernel density estimates, predictions of kernel methods, and solvers
+/// that need nothing of K but its products.
+///
+/// **Accuracy.** Elements of K are those of rbf_kernel, within the same bounds (with
+/// engine::automatic by differences up to 8 features, else as engine::fused). With w the unit
+/// roundoff of v's type, products and sums add at most (c + 3) w sum_j K_ij |v_j|, whatever the
+/// number of rows of y: sums of at most c <= 1024 products are formed in v's type and added in
+/// double. Points in float with v and out in double keep the
+/// elements of K in float, and lose nothing in the sums.
+///
+/// **Non-finite data** go the way of a product of matrices: a bad row of x makes its row of out
+/// NaN, one of y all of out; NaN and infinity in v likewise, where K is not 0.
+///
+/// **Bits** do not depend on the number of threads, and, of rows of out, not on what other rows
+/// there are if a center is given (not so in the symmetric form); they may depend on the
+/// instruction set and the number of columns of v.
+///
+/// **Cost.** n m exponentials and 2 n m (d + columns) floating-point operations; memory: v once
+/// more, 8 bytes an element of out, and a few MB per thread. Otherwise as rbf_kernel.
+///
+/// \param x n x d, any strides that matrix_view allows.
+/// \param y m x d, likewise.
+/// \param v m x columns, likewise.
+/// \param params see rbf_params; noise must be 0.
+/// \param out n x columns, likewise; must not overlap x, y or v.
+/// \param options see rbf_options; uplo must be full.
+/// \throws error with a code of errc, before anything is written (`cancelled`: nothing is
+/// written, either); std::bad_alloc, before anything is written.
+void rbf_apply(matrix_view<const float> x, matrix_view<const float> y, matrix_view<const float> v,
+               const rbf_params& params, matrix_view<float> out, const rbf_options& options = {});
+void rbf_apply(matrix_view<const double> x, matrix_view<const double> y,
+               matrix_view<const double> v, const rbf_params& params, matrix_view<double> out,
+               const rbf_options& options = {});
+void rbf_apply(matrix_view<const float> x, matrix_view<const float> y, matrix_view<const double> v,
+               const rbf_params& params, matrix_view<double> out, const rbf_options& options = {});
+
+/// The symmetric form: K of x with itself, `params.noise` added to its diagonal. Each exponential
+/// is used for both sides of the diagonal: about half the work.
+///
+/// \param out n x columns; must not overlap x or v.
+void rbf_apply(matrix_view<const float> x, matrix_view<const float> v, const rbf_params& params,
+               matrix_view<float> out, const rbf_options& options = {});
+void rbf_apply(matrix_view<const double> x, matrix_view<const double> v, const rbf_params& params,
+               matrix_view<double> out, const rbf_options& options = {});
+void rbf_apply(matrix_view<const float> x, matrix_view<const double> v, const rbf_params& params,
+               matrix_view<double> out, const rbf_options& options = {});
+
+/// Bytes that rbf_options::workspace must have for a call of rbf_apply with the same arguments, as
+/// for rbf_workspace_size.
+std::size_t rbf_apply_workspace_size(matrix_view<const float> x, matrix_view<const float> y,
+                                     matrix_view<const float> v, const rbf_params& params,
+                                     matrix_view<float> out, const rbf_options& options = {});
+std::size_t rbf_apply_workspace_size(matrix_view<const double> x, matrix_view<const double> y,
+                                     matrix_view<const double> v, const rbf_params& params,
+                                     matrix_view<double> out, const rbf_options& options = {});
+std::size_t rbf_apply_workspace_size(matrix_view<const float> x, matrix_view<const float> y,
+                                     matrix_view<const double> v, const rbf_params& params,
+                                     matrix_view<double> out, const rbf_options& options = {});
+std::size_t rbf_apply_workspace_size(matrix_view<const float> x, matrix_view<const float> v,
+                                     const rbf_params& params, matrix_view<float> out,
+                                     const rbf_options& options = {});
+std::size_t rbf_apply_workspace_size(matrix_view<const double> x, matrix_view<const double> v,
+                                     const rbf_params& params, matrix_view<double> out,
+                                     const rbf_options& options = {});
+std::size_t rbf_apply_workspace_size(matrix_view<const float> x, matrix_view<const double> v,
+                                     const rbf_params& params, matrix_view<double> out,
+                                     const rbf_options& options = {});
+
 }  // namespace bellcurve

@@ -30,6 +30,7 @@ struct memory {
   T* norms_y;       ///< norms_x if symmetric
   double* partial;  ///< sums of the blocks of the mean
   std::vector<scratch<T>> threads;
+  std::byte* product;  ///< plan.product_bytes
 
   /// \throws std::bad_alloc, or error if the caller's workspace is too small
   memory(const problem<T>& p, const plan<T>& plan) : arena_(plan.bytes(), p.workspace) {
@@ -46,6 +47,7 @@ struct memory {
       s.sums = take<double>(2 * plan.block.tile_rows);
       threads.push_back(s);
     }
+    product = arena_.template take<std::byte>(plan.product_bytes);
   }
 
  private:

@@ -76,15 +76,33 @@ blocking choose_blocking(const problem<T>& p, exponents source, const simd::kern
   return {256, is_float ? 1024 : 512, group, panel};
 }
 
+/// Products read a tile once: it stays in the first cache, two strips low. Panels of y stay in the
+/// second; they are packed again for each task, which costs as much as 6 rows.
+template <class T>
+blocking choose_product_blocking(const problem<T>& p, exponents source,
+                                 const simd::kernels<T>& kernels) {
+  constexpr index_t first_cache = (24 << 10) / sizeof(T), second_cache = (256 << 10) / sizeof(T);
+  const index_t rows = source == exponents::blas ? 96 : 2 * kernels.strip;
+  const index_t chunk = std::clamp<index_t>(p.d, 1, feature_chunk);
+  const index_t wide = source == exponents::blas ? 512 : first_cache / rows;
+  const index_t cols = std::min(wide, second_cache / chunk) / kernels.panel * kernels.panel;
+  constexpr index_t panel = (sizeof(T) == 4 ? 4 : 2) * feature_chunk;
+  const index_t most = std::max<index_t>(480 / rows, 1);
+  const index_t group = p.d <= panel ? std::clamp<index_t>(p.n / (32 * rows), 1, most) : 1;
+  return {rows, std::max(cols, kernels.panel), group, source == exponents::direct ? feature_chunk : panel};
+}
+
 }  // namespace
 
 template <class T>
 plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
-                  std::optional<exponents> source) {
+                  std::optional<exponents> source, purpose what) {
   plan<T> plan{};
   plan.source = source ? *source : choose_source(p);
   if (p.n == 0 || p.m == 0) return plan;  // nothing to cut; the other extent may be anything
-  plan.block = choose_blocking<T>(p, plan.source, simd::of<T>(table));
+  plan.block = what == purpose::matrix
+                   ? choose_blocking<T>(p, plan.source, simd::of<T>(table))
+                   : choose_product_blocking<T>(p, plan.source, simd::of<T>(table));
   const index_t lanes = simd::of<T>(table).lanes;
   const index_t strip = simd::of<T>(table).strip, panel = simd::of<T>(table).panel;
 
@@ -97,7 +115,7 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
   plan.tasks_down = divide_up(p.n, block.task_rows());
   plan.tasks_across = divide_up(p.m, block.tile_cols);
   plan.tasks = plan.tasks_down * plan.tasks_across;
-  if (p.symmetric) {
+  if (p.symmetric && what == purpose::matrix) {
     for (index_t down = 0; down < plan.tasks_down; ++down) plan.tasks -= plan.first_across(down);
   }
 
@@ -152,8 +170,8 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
 }
 
 template plan<float> make_plan(const problem<float>&, const simd::kernel_table&,
-                               std::optional<exponents>);
+                               std::optional<exponents>, purpose);
 template plan<double> make_plan(const problem<double>&, const simd::kernel_table&,
-                                std::optional<exponents>);
+                                std::optional<exponents>, purpose);
 
 }  // namespace bellcurve::rbf

@@ -15,6 +15,12 @@ enum class exponents {
   fused,   ///< norms, and cross terms formed in registers and finished there
 };
 
+/// What the tiles are for.
+enum class purpose {
+  matrix,   ///< K itself
+  product,  ///< K v: tiles are read once and forgotten
+};
+
 /// Block sizes, as data with their reason: see plan.cpp.
 struct blocking {
   index_t tile_rows;  ///< of a tile, the unit that is finished while hot
@@ -44,6 +50,7 @@ struct plan {
   index_t norms_x, norms_y;                       ///< elements; 0 for none
   index_t mean_blocks, mean_block_rows;
   std::size_t shared_bytes, bytes_per_thread;
+  std::size_t product_bytes;  ///< what products need besides: see apply.cpp
 
   /// The first task of a row of them that reaches above the diagonal.
   index_t first_across(index_t down) const noexcept {
@@ -51,7 +58,7 @@ struct plan {
   }
 
   std::size_t bytes() const noexcept {
-    return shared_bytes + static_cast<std::size_t>(threads) * bytes_per_thread;
+    return shared_bytes + product_bytes + static_cast<std::size_t>(threads) * bytes_per_thread;
   }
 };
 
@@ -60,6 +67,7 @@ struct plan {
 /// \param source instead of the choice by engine and features: for tests
 template <class T>
 plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
-                  std::optional<exponents> source = std::nullopt);
+                  std::optional<exponents> source = std::nullopt,
+                  purpose what = purpose::matrix);
 
 }  // namespace bellcurve::rbf

@@ -38,4 +38,12 @@ struct problem {
   std::span<std::byte> workspace;
 };
 
+/// A call for out = K v after validation; `out` of points is not set.
+template <class T, class V>
+struct product {
+  problem<T> points;
+  matrix_view<const V> v;
+  matrix_view<V> out;
+};
+
 }  // namespace bellcurve::rbf

@@ -14,4 +14,14 @@ template <class T>
 problem<T> validate(matrix_view<const T> x, const rbf_params& params, matrix_view<T> out,
                     const rbf_options& options);
 
+/// For out = K v: as above, `uplo` and the strides of out left alone.
+template <class T, class V>
+product<T, V> validate_product(matrix_view<const T> x, matrix_view<const T> y,
+                               matrix_view<const V> v, const rbf_params& params,
+                               matrix_view<V> out, const rbf_options& options);
+template <class T, class V>
+product<T, V> validate_product(matrix_view<const T> x, matrix_view<const V> v,
+                               const rbf_params& params, matrix_view<V> out,
+                               const rbf_options& options);
+
 }  // namespace bellcurve::rbf

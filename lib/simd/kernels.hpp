@@ -109,6 +109,19 @@ struct fused_args {
   finish_args<T> finish;  ///< columns of the tile: padded to whole panels
 };
 
+/// sums(i, c) += sum_j k(i, j) v(j, c). Products and sums of a call are formed in V, in an order
+/// that depends on `columns` and which of the strides is 1 alone.
+template <class T, class V>
+struct weigh_args {
+  const T* k;
+  index_t row_stride, col_stride;  ///< of k; one of them is 1
+  index_t rows, cols;              ///< of k
+  const V* v;                      ///< cols x columns
+  index_t v_ld;                    ///< 1 for a single column; else padded to whole registers
+  index_t columns;
+  double* sums;  ///< rows x columns, contiguous
+};
+
 /// The most features that direct() takes.
 inline constexpr index_t direct_features = 16;
 
@@ -197,6 +210,8 @@ struct kernels {
   void (*fused)(const fused_args<T>&) noexcept;
   void (*direct)(const direct_args<T>&) noexcept;
   void (*finish)(const finish_args<T>&) noexcept;
+  void (*weigh)(const weigh_args<T, T>&) noexcept;
+  void (*weigh_wide)(const weigh_args<T, double>&) noexcept;
   void (*transpose)(const transpose_args<T>&) noexcept;
   void (*log_from_one)(const T* in, T* out, std::size_t n) noexcept;
   void (*mixture_rows)(const mixture_rows_args<T>&) noexcept;

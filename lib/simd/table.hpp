@@ -16,6 +16,7 @@
 #include "pool.hpp"
 #include "recursive.hpp"
 #include "transpose.hpp"
+#include "weigh.hpp"
 
 namespace bellcurve::simd::BELLCURVE_ISA {
 namespace {
@@ -37,6 +38,8 @@ constexpr kernels<T> make_kernels() {
       .fused = fused<T>,
       .direct = direct<T>,
       .finish = finish<T>,
+      .weigh = weigh<T, T>,
+      .weigh_wide = weigh<T, double>,
       .transpose = transpose<T>,
       .log_from_one = map<T, log_from_one_of<T>>,
       .mixture_rows = mixture_rows<T>,
