@@ -89,7 +89,8 @@ blocking choose_product_blocking(const problem<T>& p, exponents source,
   constexpr index_t panel = (sizeof(T) == 4 ? 4 : 2) * feature_chunk;
   const index_t most = std::max<index_t>(480 / rows, 1);
   const index_t group = p.d <= panel ? std::clamp<index_t>(p.n / (32 * rows), 1, most) : 1;
-  return {rows, std::max(cols, kernels.panel), group, source == exponents::direct ? feature_chunk : panel};
+  return {rows, std::max(cols, kernels.panel), group,
+          source == exponents::direct ? feature_chunk : panel};
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ struct plan {
   bool stream;      ///< non-temporal stores: the output does not fit the caches
   index_t tile_ld;  ///< of the tile buffer
   index_t panel_a_ld, panel_b_ld;
-  index_t last_chunk;  ///< features of the last chunk of feature_chunk
+  index_t last_chunk;                             ///< features of the last chunk of feature_chunk
   index_t panel_a_size, panel_b_size, tile_size;  ///< elements
   index_t norms_x, norms_y;                       ///< elements; 0 for none
   index_t mean_blocks, mean_block_rows;
@@ -67,7 +67,6 @@ struct plan {
 /// \param source instead of the choice by engine and features: for tests
 template <class T>
 plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
-                  std::optional<exponents> source = std::nullopt,
-                  purpose what = purpose::matrix);
+                  std::optional<exponents> source = std::nullopt, purpose what = purpose::matrix);
 
 }  // namespace bellcurve::rbf

@@ -211,8 +211,7 @@ void check_cross(matrix_view<const T> x, matrix_view<const T> y, const rbf_param
 
 template <class T, class V>
 product<T, V> make_product(problem<T> points, matrix_view<const T> x, matrix_view<const T> y,
-                           matrix_view<const V> v, matrix_view<V> out,
-                           const rbf_options& options) {
+                           matrix_view<const V> v, matrix_view<V> out, const rbf_options& options) {
   edge::check_view("v", v);
   edge::check_view("out", out);
   if (v.rows() != points.m) {
@@ -264,8 +263,8 @@ problem<T> validate(matrix_view<const T> x, const rbf_params& params, matrix_vie
 
 template <class T, class V>
 product<T, V> validate_product(matrix_view<const T> x, matrix_view<const T> y,
-                               matrix_view<const V> v, const rbf_params& params,
-                               matrix_view<V> out, const rbf_options& options) {
+                               matrix_view<const V> v, const rbf_params& params, matrix_view<V> out,
+                               const rbf_options& options) {
   edge::check_view("x", x);
   edge::check_view("y", y);
   check_cross(x, y, params, options);
@@ -294,11 +293,11 @@ template problem<float> validate(matrix_view<const float>, const rbf_params&, ma
 template problem<double> validate(matrix_view<const double>, const rbf_params&, matrix_view<double>,
                                   const rbf_options&);
 
-#define BELLCURVE_INSTANTIATE(T, V)                                                         \
-  template product<T, V> validate_product(matrix_view<const T>, matrix_view<const T>,       \
-                                          matrix_view<const V>, const rbf_params&,          \
-                                          matrix_view<V>, const rbf_options&);              \
-  template product<T, V> validate_product(matrix_view<const T>, matrix_view<const V>,       \
+#define BELLCURVE_INSTANTIATE(T, V)                                                                \
+  template product<T, V> validate_product(matrix_view<const T>, matrix_view<const T>,              \
+                                          matrix_view<const V>, const rbf_params&, matrix_view<V>, \
+                                          const rbf_options&);                                     \
+  template product<T, V> validate_product(matrix_view<const T>, matrix_view<const V>,              \
                                           const rbf_params&, matrix_view<V>, const rbf_options&);
 BELLCURVE_INSTANTIATE(float, float)
 BELLCURVE_INSTANTIATE(double, double)

@@ -17,8 +17,8 @@ problem<T> validate(matrix_view<const T> x, const rbf_params& params, matrix_vie
 /// For out = K v: as above, `uplo` and the strides of out left alone.
 template <class T, class V>
 product<T, V> validate_product(matrix_view<const T> x, matrix_view<const T> y,
-                               matrix_view<const V> v, const rbf_params& params,
-                               matrix_view<V> out, const rbf_options& options);
+                               matrix_view<const V> v, const rbf_params& params, matrix_view<V> out,
+                               const rbf_options& options);
 template <class T, class V>
 product<T, V> validate_product(matrix_view<const T> x, matrix_view<const V> v,
                                const rbf_params& params, matrix_view<V> out,

@@ -102,10 +102,10 @@ struct finish_args {
 /// K of a tile from packed points: cross terms are formed in registers and finished there.
 template <class T>
 struct fused_args {
-  const T* a;        ///< of pack_strips, from the first of a strip on
-  const T* b;        ///< of pack_panels
-  index_t features;  ///< at most a chunk
-  bool first, last;  ///< of the chunks: sums begin with 0, not the tile; sums end and become K
+  const T* a;             ///< of pack_strips, from the first of a strip on
+  const T* b;             ///< of pack_panels
+  index_t features;       ///< at most a chunk
+  bool first, last;       ///< of the chunks: sums begin with 0, not the tile; sums end and become K
   finish_args<T> finish;  ///< columns of the tile: padded to whole panels
 };
 
