@@ -48,8 +48,8 @@ head -c 187 $X >cut.npy
 expect 1 "cut.npy: the file is truncated" rbf-apply $X --vectors cut.npy -o o.npy
 { npy '<f4' '(3,)' 0; printf '\0\0\0\0\0\0\xc0\x7f\0\0\0\0'; } >nan.npy
 expect 1 "bellcurve: nan.npy must be finite, got nan at (1, 0)" rbf-apply $X --vectors nan.npy --check-finite -o o.npy
-npy '<f4' '(40, 2)' 320 >forty.npy
-(ulimit -f 1; expect 1 "File too large" rbf-apply forty.npy --vectors forty.npy -o o.npy; exit $failures) || fail "file-size limit"
+npy '<f4' '(200, 2)' 1600 >many.npy
+(ulimit -f 1; expect 1 "File too large" rbf-apply many.npy --vectors many.npy -o o.npy; exit $failures) || fail "file-size limit"
 
 echo "-- what is written"
 size() { [ "$(stat -c %s "$1")" -eq $((128 + $2)) ] || fail "size of $1: $(stat -c %s "$1")"; }
