@@ -227,7 +227,8 @@ TEST_CASE_TEMPLATE("rbf_apply: bits do not depend on the number of threads", P,
     check({501, 600, d, r}, false);
     check({390, 1, d, r}, true);
   }
-  check({20, 70000, 2, 2}, false);  // segments are tasks
+  check({20, 70000, 2, 2}, false);   // segments are tasks
+  check({200, 33000, 1, 1}, false);  // with few enough rows in a tile, a task has several
 }
 
 TEST_CASE_TEMPLATE("rbf_apply: with a center a row of the result does not depend on the others", P,
