@@ -4,6 +4,7 @@
 #include "support/random.hpp"
 #include "support/reference.hpp"
 
+#include <bellcurve/info.hpp>
 #include <bellcurve/rbf.hpp>
 
 #include <doctest/doctest.h>
@@ -21,6 +22,17 @@ using bellcurve::rbf_params;
 template <class T>
 matrix_view<const T> rows_of(const std::vector<T>& v, index_t rows, index_t cols) {
   return {v.data(), rows, cols};
+}
+
+/// Calls f(engine) for every engine that there is.
+template <class F>
+void for_engines(F&& f) {
+  using bellcurve::engine;
+  for (engine which : {engine::automatic, engine::blas, engine::fused}) {
+    if (which == engine::blas && !bellcurve::blas().usable) continue;
+    INFO("engine " << bellcurve::to_string(which));
+    f(which);
+  }
 }
 
 /// A rows x cols output within a larger block of memory that must stay as it is.

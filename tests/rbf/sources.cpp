@@ -55,6 +55,8 @@ TEST_CASE_TEMPLATE("rbf sources: cross terms formed in registers", T, float, dou
                       {14, 16},
                       {15, 33},
                       {29, 512},
+                      {7, 35},
+                      {97, 131},
                       {257, 513},
                       {600, 31}}) {
     check<T>(exponents::fused, n, m, 7, 0);
