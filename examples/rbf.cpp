@@ -52,8 +52,8 @@ int main() {
     const double h = 0.75;
     const std::vector<double> data = numbers<double>(500 * 2), where = {0, 0, 0.5, -0.5, 60, 60};
     std::vector<double> density(3), logs(3);
-    bellcurve::rbf_density({where, 3, 2}, {data, 500, 2}, {.gamma = 1 / (2 * h * h)}, density);
-    bellcurve::rbf_log_density({where, 3, 2}, {data, 500, 2}, {.gamma = 1 / (2 * h * h)}, logs);
+    bellcurve::rbf_density({where, 3, 2}, {data, 500, 2}, {.lengthscale = {h}}, density);
+    bellcurve::rbf_log_density({where, 3, 2}, {data, 500, 2}, {.lengthscale = {h}}, logs);
 
     std::printf("density: %.6f %.6f %.6f\n", density[0], density[1], density[2]);
     std::printf("logarithms: %.6f %.6f %.3f\n", logs[0], logs[1], logs[2]);
