@@ -59,7 +59,7 @@ void rbf_density(matrix_view<const double> x, matrix_view<const double> y, const
 /// there, are done in double whatever T is: (d + 9) (|L| + w) 2^-53 in the place of the terms with
 /// u; w is the largest |log| of a share of the weights.
 ///
-/// **Cost.** That of rbf_density, and for rows that are far from all data several times that of
+/// **Cost.** That of rbf_density, and for rows that are far from all data 4 to 9 times that of
 /// the others: exponents from differences, in double, the least of them taken out of the sum
 /// (log-sum-exp).
 void rbf_log_density(matrix_view<const float> x, matrix_view<const float> y,

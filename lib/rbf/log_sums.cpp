@@ -11,10 +11,12 @@ namespace {
 constexpr double inf = std::numeric_limits<double>::infinity();
 
 /// Rows that share a packed block of y.
-constexpr index_t block_rows = 8;
+constexpr index_t block_rows = 16;
 /// A block of y: 128 KB, half of a small second cache.
 constexpr index_t block_cols = 512;
 constexpr index_t block_features = 32;
+/// Between features: a power of two would have all of them compete for a few lines of the cache.
+constexpr index_t y_stride = block_cols + 8;
 
 /// exp(top) * sum: no part of it overflows, and its largest term does not underflow.
 struct scaled_sum {
@@ -41,9 +43,9 @@ class far_rows {
         log_weights_(log_weights),
         exp_(simd::of<double>(table).exp_nonpositive),
         y_(memory),
-        t_(memory + block_features * block_cols) {}
+        t_(memory + block_features * y_stride) {}
 
-  static constexpr index_t memory_size = (block_features + block_rows) * block_cols;
+  static constexpr index_t memory_size = block_features * y_stride + block_rows * block_cols;
 
   void operator()(std::span<const index_t> rows, double* out) noexcept {
     scaled_sum sums[block_rows];
@@ -69,12 +71,15 @@ class far_rows {
       const index_t features = std::min(block_features, p_.d - first);
       for (index_t j = 0; j < cols; ++j)
         for (index_t k = 0; k < features; ++k)
-          y_[k * block_cols + j] = half(p_.y, col + j, first + k);
+          y_[k * y_stride + j] = half(p_.y, col + j, first + k);
+      double f[block_features], x[block_features];
+      for (index_t k = 0; k < features; ++k) f[k] = factor(first + k);
       for (std::size_t r = 0; r < rows.size(); ++r) {
-        for (index_t k = 0; k < features; ++k) {
-          add_squares(half(p_.x, rows[r], first + k), y_ + k * block_cols, factor(first + k), cols,
-                      t_ + static_cast<index_t>(r) * block_cols);
-        }
+        double* t = t_ + static_cast<index_t>(r) * block_cols;
+        for (index_t k = 0; k < features; ++k) x[k] = half(p_.x, rows[r], first + k);
+        index_t k = 0;
+        for (; k + 4 <= features; k += 4) add_squares<4>(x + k, y_ + k * y_stride, f + k, cols, t);
+        for (; k < features; ++k) add_squares<1>(x + k, y_ + k * y_stride, f + k, cols, t);
       }
     }
   }
@@ -83,11 +88,17 @@ class far_rows {
     return 0.5 * static_cast<double>(points.data[i * points.row_stride + k * points.col_stride]);
   }
 
-  static void add_squares(double x, const double* y, double factor, index_t cols,
+  /// Of `Features` at a time: t is read and written once for all of them.
+  template <int Features>
+  static void add_squares(const double* x, const double* y, const double* factor, index_t cols,
                           double* t) noexcept {
     for (index_t j = 0; j < cols; ++j) {
-      const double e = (x - y[j]) * factor;
-      t[j] += e * e;
+      double sum = t[j];
+      for (int k = 0; k < Features; ++k) {
+        const double e = (x[k] - y[k * y_stride + j]) * factor[k];
+        sum += e * e;
+      }
+      t[j] = sum;
     }
   }
 
@@ -110,7 +121,7 @@ class far_rows {
   const problem<T>& p_;
   const double* log_weights_;
   void (*exp_)(const double*, double*, std::size_t) noexcept;
-  double* y_;  ///< block_features x block_cols
+  double* y_;  ///< block_features rows of y_stride
   double* t_;  ///< block_rows x block_cols
 };
 
