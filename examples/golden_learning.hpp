@@ -1,4 +1,5 @@
 // Printed by examples/golden_learning.py; do not edit by hand.
+// clang-format off
 #pragma once
 
 namespace golden {

@@ -50,7 +50,7 @@ def gaussian_process():
     print(f"inline constexpr double gp_log_likelihood = {model.log_marginal_likelihood():.17g};")
 
 
-print("// Printed by examples/golden_learning.py; do not edit by hand.")
+print("// Printed by examples/golden_learning.py; do not edit by hand.\n// clang-format off")
 print("#pragma once\n\nnamespace golden {\n")
 kernel_ridge()
 gaussian_process()

@@ -1,4 +1,5 @@
 // Printed by tests/rbf/golden_density.py; do not edit by hand.
+// clang-format off
 #pragma once
 
 namespace golden {

@@ -24,7 +24,7 @@ def points(n, d, step):
     return ((i * step + k * 5 + i * k) % 16 - 7.5) / 4
 
 
-print("// Printed by tests/rbf/golden_density.py; do not edit by hand.")
+print("// Printed by tests/rbf/golden_density.py; do not edit by hand.\n// clang-format off")
 print("#pragma once\n\nnamespace golden {\n")
 for d in (1, 2, 17):
     y, x = points(50, d, 7), points(12, d, 3) * 1.5
