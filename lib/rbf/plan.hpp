@@ -45,9 +45,9 @@ struct plan {
   bool stream;      ///< non-temporal stores: the output does not fit the caches
   index_t tile_ld;  ///< of the tile buffer
   index_t panel_a_ld, panel_b_ld;
-  index_t last_chunk;  ///< features of the last chunk of feature_chunk
+  index_t last_chunk;                             ///< features of the last chunk of feature_chunk
   index_t panel_a_size, panel_b_size, tile_size;  ///< elements
-  index_t norms_x, norms_y;                       ///< elements; 0 for none
+  index_t norms_x, norms_y;  ///< elements; 0 for those not needed, known, or the same
   index_t mean_blocks, mean_block_rows;
   std::size_t shared_bytes, bytes_per_thread;
   std::size_t product_bytes;  ///< what products need besides: see apply.cpp
@@ -62,12 +62,15 @@ struct plan {
   }
 };
 
+/// Whether engine, features and gamma are such that exponents come from differences.
+template <class T>
+bool takes_differences(const problem<T>& p);
+
 /// No size here overflows: validation has bounded the bytes that each view spans.
 /// \throws error(errc::unavailable) for engine::blas without a usable BLAS.
 /// \param source instead of the choice by engine and features: for tests
 template <class T>
 plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
-                  std::optional<exponents> source = std::nullopt,
-                  purpose what = purpose::matrix);
+                  std::optional<exponents> source = std::nullopt, purpose what = purpose::matrix);
 
 }  // namespace bellcurve::rbf

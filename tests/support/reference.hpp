@@ -1,7 +1,7 @@
 // References in long double, as naive as they can be.
 #pragma once
 
-#include <bellcurve/view.hpp>
+#include <bellcurve/rbf.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -26,28 +26,18 @@ long double exponent(matrix_view<const T> x, index_t i, matrix_view<const T> y, 
   return static_cast<long double>(static_cast<T>(gamma)) * sum;
 }
 
-/// eps of the documented bounds: (min(d, 256) + ceil(d / 256) + 15) u.
-template <class T>
-long double gram_eps(index_t d) {
-  const index_t chunks = d <= 256 ? 1 : (d + 255) / 256;
-  return static_cast<long double>((d < 256 ? d : 256) + chunks + 15) *
-         std::numeric_limits<T>::epsilon() / 2;
-}
-
 /// The documented bounds on one entry of an RBF matrix. Returns how much of the
 /// tighter one the error uses: above 1 is a failure.
 template <class T>
-long double used_of_bound(T value, long double t, T variance, index_t d) {
-  const long double u = std::numeric_limits<T>::epsilon() / 2;
+long double used_of_bound(T value, long double t, T variance, const bellcurve::rbf_bound& bound) {
   const long double exact = variance * std::exp(-t);
   const long double error = std::abs(static_cast<long double>(value) - exact);
-  const long double eps = gram_eps<T>(d);
   // Around the threshold of the flush either answer is right.
-  const long double flushed =
-      variance * static_cast<long double>(std::numeric_limits<T>::min()) * (1 + 64 * eps * 100);
+  const long double flushed = variance * static_cast<long double>(std::numeric_limits<T>::min()) *
+                              (1 + 200 * static_cast<long double>(bound.slope));
   if (exact <= flushed && value == 0) return 0;
-  const long double absolute = (12 * eps + 4 * u) * variance;
-  const long double relative = (std::max(12 * eps, 32 * eps * t) + 4 * u) * exact;
+  const long double absolute = bound.absolute * static_cast<long double>(variance);
+  const long double relative = bound.relative(static_cast<double>(t)) * exact;
   return error / (std::min(absolute, relative) + std::numeric_limits<T>::denorm_min());
 }
 
