@@ -16,9 +16,10 @@ constexpr index_t divide_up(index_t a, index_t b) { return (a + b - 1) / b; }
 constexpr index_t round_up(index_t a, index_t b) { return divide_up(a, b) * b; }
 
 /// Direct differences lose nothing to cancellation, and small problems gain from
-/// having nothing to prepare (perf/compare/small.cpp). Large ones pay for it: two
-/// operations a pair and feature where gemm needs one.
-constexpr index_t most_direct_features = simd::direct_features;
+/// having nothing to prepare (perf/compare/small.cpp). They cost two operations a pair and
+/// feature where cross terms cost one: up to 8 features they are as fast (AVX2 and SSE2, both
+/// types, perf/rbf.cpp).
+constexpr index_t most_direct_features = 8;
 
 /// Squared differences must neither overflow nor underflow where that matters,
 /// and no weight may have lost digits to underflow.
@@ -33,10 +34,10 @@ bool moderate(const problem<T>& p) {
 template <class T>
 exponents choose_source(const problem<T>& p) {
   if (takes_differences(p)) return exponents::direct;
-  if (p.which == engine::fused) return exponents::fused;
+  // Faster than gemm and a pass of its own for any number of features (perf/compare/large.cpp).
+  if (p.which != engine::blas) return exponents::fused;
   const runtime::blas_report& blas = runtime::blas();
   if (blas.usable) return exponents::blas;
-  if (p.which == engine::automatic) return exponents::fused;
   throw error(errc::unavailable,
               "engine blas needs a working BLAS, got one that is not usable: " + blas.problem);
 }

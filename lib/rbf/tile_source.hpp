@@ -60,26 +60,6 @@ class tile_source {
     simd::points<T> x = p_.x, y = p_.y;
     x.data += at.row * x.row_stride;
     y.data += at.col * y.row_stride;
-    if (plan_.source == exponents::direct) {
-      kernels_.direct({
-          .x = x,
-          .b = points.b,
-          .ldb = plan_.panel_b_ld,
-          .rows = at.rows,
-          .cols = at.cols,
-          .features = p_.d,
-          .weight = p_.weight.empty() ? nullptr : p_.weight.data(),
-          .gamma = static_cast<T>(p_.gamma),
-          .variance = p_.variance,
-          .upper = to.upper,
-          .tile = tile,
-          .ld = plan_.tile_ld,
-          .out = to.out,
-          .out_stride = to.out_stride,
-          .stream = to.stream,
-      });
-      return;
-    }
     const simd::finish_args<T> finish{
         .tile = tile,
         .ld = plan_.tile_ld,
@@ -101,6 +81,13 @@ class tile_source {
         .out_stride = to.out_stride,
         .stream = to.stream,
     };
+    if (plan_.source == exponents::direct)
+      return kernels_.direct({.b = points.b,
+                              .ldb = plan_.panel_b_ld,
+                              .features = p_.d,
+                              .weight = p_.weight.empty() ? nullptr : p_.weight.data(),
+                              .gamma = static_cast<T>(p_.gamma),
+                              .finish = finish});
     if (plan_.source == exponents::blas) return kernels_.finish(finish);
     kernels_.fused({.a = points.a,
                     .b = points.b,

@@ -89,26 +89,46 @@ T largest(const T* norms, index_t n) noexcept {
   return result;
 }
 
-/// A row of a tile on its way to K. What the loop needs is copied: stores could change what is
-/// read through a pointer, for all the compiler knows.
+/// Exponents of a row from cross terms and norms.
 template <class T>
-struct finish_row {
+struct gram_exponents {
   const finish_args<T>& s;
   const index_t i;
   const lost_limit<T> limit;
-  T* const tile;
   const T* const b = s.b;
-  T* const out = s.out ? s.out + i * s.out_stride : nullptr;
-  const vec<T> a = vec<T>(s.a[i]), alpha = vec<T>(s.alpha), variance = vec<T>(s.variance);
+  const vec<T> a = vec<T>(s.a[i]), alpha = vec<T>(s.alpha);
   const vec<T> lost_above = vec<T>(limit.exponent);
 
-  vec<T> exponent(index_t j) const noexcept { return msub(alpha, load(tile + j), a + load(b + j)); }
+  vec<T> operator()(const T* tile, index_t j) const noexcept {
+    return msub(alpha, load(tile + j), a + load(b + j));
+  }
+  /// Whether one of N registers may hold a lost pair.
+  template <std::size_t N>
+  __attribute__((always_inline)) bool lost(const vec<T>* x) const noexcept {
+    // Compared one by one: a maximum would let a NaN hide its neighbours.
+    auto any_lost = x[0] > lost_above;
+    for (std::size_t c = 1; c < N; ++c) any_lost = any_lost | (x[c] > lost_above);
+    return limit.always || any(any_lost);
+  }
+  void repair_pairs(index_t j, index_t n, T* x) const noexcept { repair(s, i, j, n, x); }
+};
+
+/// A row of a tile on its way to K. What the loop needs is copied: stores could change what is
+/// read through a pointer, for all the compiler knows.
+template <class T, class Exponents>
+struct finish_row {
+  const finish_args<T>& s;
+  const index_t i;
+  const Exponents exponent;
+  T* const tile;
+  T* const out = s.out ? s.out + i * s.out_stride : nullptr;
+  const vec<T> variance = vec<T>(s.variance);
 
   __attribute__((noinline)) void repair_all(vec<T>* x, index_t j, index_t n) const noexcept {
     constexpr index_t w = vec<T>::size;
     alignas(64) T buffer[exp_interleave * std::size_t(w)];
     for (index_t c = 0; c * w < n; ++c) store(buffer + c * w, x[c]);
-    repair(s, i, j, n, buffer);
+    exponent.repair_pairs(j, n, buffer);
     for (index_t c = 0; c * w < n; ++c) x[c] = load(buffer + c * w);
   }
 
@@ -116,11 +136,8 @@ struct finish_row {
   __attribute__((always_inline)) void step(index_t j) const noexcept {
     constexpr auto w = static_cast<index_t>(vec<T>::size);
     vec<T> x[N];
-    for (std::size_t c = 0; c < N; ++c) x[c] = exponent(j + index_t(c) * w);
-    // Compared one by one: a maximum would let a NaN hide its neighbours.
-    auto lost = x[0] > lost_above;
-    for (std::size_t c = 1; c < N; ++c) lost = lost | (x[c] > lost_above);
-    if (limit.always || any(lost)) [[unlikely]] {
+    for (std::size_t c = 0; c < N; ++c) x[c] = exponent(tile, j + index_t(c) * w);
+    if (exponent.template lost<N>(x)) [[unlikely]] {
       vec<T> repaired[N];  // a copy, so that only this path takes addresses
       for (std::size_t c = 0; c < N; ++c) repaired[c] = x[c];
       repair_all(repaired, j, index_t(N) * w);
@@ -137,8 +154,8 @@ struct finish_row {
 
   /// n <= W elements: whole registers are read, n elements written.
   void tail(index_t j, index_t n) const noexcept {
-    vec<T> x = exponent(j);
-    if (limit.always || any(x > lost_above)) [[unlikely]] repair_all(&x, j, n);
+    vec<T> x = exponent(tile, j);
+    if (exponent.template lost<1>(&x)) [[unlikely]] repair_all(&x, j, n);
     const vec<T> k = variance * exp_nonpositive<T>(x);
     if (s.keep) store_partial(tile + j, k, static_cast<std::size_t>(n));
     if (out) store_partial(out + j, k, static_cast<std::size_t>(n));
@@ -172,7 +189,8 @@ struct finish_row {
 /// Row i of a tile, which begins at `tile`. \param largest_b of the norms of its columns
 template <class T>
 void finish_row_of(const finish_args<T>& s, index_t i, T* tile, T largest_b) noexcept {
-  finish_row<T>{s, i, lost_limit<T>(s, i, largest_b), tile}();
+  const gram_exponents<T> exponents{s, i, lost_limit<T>(s, i, largest_b)};
+  finish_row<T, gram_exponents<T> >{s, i, exponents, tile}();
 }
 
 template <class T>

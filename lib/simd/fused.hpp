@@ -13,11 +13,10 @@
 namespace bellcurve::simd::BELLCURVE_ISA {
 namespace {
 
-/// block(r, c) (+)= sum_k a(r, k) b(k, c). A function of its own, and through memory: inlined into
-/// what follows, gcc 12 keeps the sums on the stack while it forms them.
+/// block(r, c) (+)= sum_k a(r, k) b(k, c).
 template <class T, index_t Rows>
-__attribute__((noinline)) void fused_sum(const T* a, const T* b, index_t features, bool add,
-                                         T* block, index_t ld) noexcept {
+__attribute__((always_inline)) inline void fused_sum(const T* a, const T* b, index_t features,
+                                                     bool add, T* block, index_t ld) noexcept {
   constexpr std::size_t rows = Rows, regs = fused_registers, w = vec<T>::size;
   vec<T> sum[rows][regs];
   unrolled<0, rows * regs>([&]<std::size_t I>() __attribute__((always_inline)) {
@@ -40,19 +39,17 @@ __attribute__((noinline)) void fused_sum(const T* a, const T* b, index_t feature
   });
 }
 
-/// Sums of rows i to i + rows (at most a strip), from column `first` on, in `tile`.
-template <class T>
-void fused_strip(const fused_args<T>& s, index_t i, index_t rows, index_t first, T* tile) noexcept {
-  const T* a = s.a + i * s.features;
-  for (index_t j = first; j < s.finish.cols; j += fused_cols<T>) {
-    const T* b = s.b + j * s.features;
-    if (rows == fused_rows) {
-      fused_sum<T, fused_rows>(a, b, s.features, !s.first, tile + j, s.finish.ld);
-    } else {
-      for (index_t r = 0; r < rows; ++r)
-        fused_sum<T, 1>(a + r, b, s.features, !s.first, tile + r * s.finish.ld + j, s.finish.ld);
-    }
-  }
+/// Sums of Rows rows from row i on, from column `first` on, in `tile`. A function of its own, and
+/// through memory: together with what follows, gcc 12 keeps sums on the stack as it forms them.
+template <class T, index_t Rows>
+__attribute__((noinline)) void fused_strip(const fused_args<T>& s, index_t i, index_t first,
+                                           T* tile) noexcept {
+  const T* a = s.a + i / fused_rows * fused_rows * s.features + i % fused_rows;
+  const T* b = s.b + first * s.features;
+  const index_t features = s.features, cols = s.finish.cols, ld = s.finish.ld;
+  const bool add = !s.first;
+  for (index_t j = first; j < cols; j += fused_cols<T>, b += fused_cols<T> * features)
+    fused_sum<T, Rows>(a, b, features, add, tile + j, ld);
 }
 
 template <class T>
@@ -64,7 +61,12 @@ void fused(const fused_args<T>& s) noexcept {
   for (index_t i = 0; i < to.rows; i += fused_rows) {
     const index_t rows = to.rows - i < fused_rows ? to.rows - i : fused_rows;
     T* tile = to.tile + (in_place ? 0 : i) * to.ld;
-    fused_strip(s, i, rows, to.upper ? i / fused_cols<T> * fused_cols<T> : 0, tile);
+    const index_t first = to.upper ? i / fused_cols<T> * fused_cols<T> : 0;
+    if (rows == fused_rows) {
+      fused_strip<T, fused_rows>(s, i, first, tile);
+    } else {
+      for (index_t r = 0; r < rows; ++r) fused_strip<T, 1>(s, i + r, first, tile + r * to.ld);
+    }
     for (index_t r = 0; s.last && r < rows; ++r)
       finish_row_of(to, i + r, tile + r * to.ld, largest_b);
   }

@@ -129,18 +129,12 @@ inline constexpr index_t direct_features = 16;
 /// weight_k (x_ik - y_jk)^2), NaN where x or y holds a NaN or an infinity.
 template <class T>
 struct direct_args {
-  points<T> x;
   const T* b;  ///< features x cols, from pack_columns without a centre
   index_t ldb;
-  index_t rows, cols, features;
+  index_t features;
   const T* weight;  ///< null for 1
-  T gamma, variance;
-  bool upper;  ///< row i from column i on; the elements before are left undefined
-  T* tile;     ///< rows x cols, each padded to whole registers
-  index_t ld;
-  T* out;  ///< a copy of the tile; null for none
-  index_t out_stride;
-  bool stream;  ///< non-temporal stores to out
+  T gamma;
+  finish_args<T> finish;  ///< norms, y and what is for lost pairs are not used
 };
 
 /// out(j, i) = in(i, j). Rows of `in` can be read up to a whole register.
