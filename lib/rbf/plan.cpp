@@ -141,7 +141,7 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
   // into the same cache set.
   constexpr index_t line = 64 / sizeof(T);
   plan.tile_ld = round_up(block.tile_cols, panel) + line;
-  plan.tile_size = block.tile_rows * plan.tile_ld;
+  plan.tile_size = round_up(block.tile_rows, strip) * plan.tile_ld;
   const bool gram = plan.source != exponents::direct;
   plan.panel_a_ld = block.panel_features + line;
   plan.panel_a_size = gram ? round_up(block.task_rows(), strip) * plan.panel_a_ld : 0;

@@ -80,17 +80,17 @@ void check(index_t n, index_t d, engine which, double offset = 0) {
     plan.fill(params, k.view());
     rbf_kernel(x, params, expected.view(), {.engine = which});
     const rbf_params quiet{.gamma = params.gamma, .variance = 3};
-    // Many features: automatic is fused here, and whatever is fastest there.
-    if (which == engine::fused) CHECK(differences(k, expected, n, n) == 0);
+    CHECK(differences(k, expected, n, n) == 0);
     CHECK(k.damage() == 0);
     for (index_t i = 0; i < n; ++i) CHECK(k(i, i) == T(3.5));
+    for (index_t q : {1, 2, 3, 7, 40}) check_rows(plan, k, params, some_of(n, q, 82));
+    if (n > 200) continue;  // a reference in long double takes its time
     guarded<T> cross(n, n);
     std::vector<index_t> all(static_cast<std::size_t>(n));
     for (index_t i = 0; i < n; ++i) all[static_cast<std::size_t>(i)] = n - 1 - i;
     plan.rows(all, quiet, cross.view());
     const auto backwards = [&](index_t i, index_t j) { return cross(n - 1 - i, j); };
     CHECK(worst<T>(backwards, x, x, quiet) < 1);
-    for (index_t q : {1, 2, 3, 7, 40}) check_rows(plan, k, params, some_of(n, q, 82));
     check_rows(plan, k, params, all);
   }
 }
@@ -102,7 +102,7 @@ TEST_CASE_TEMPLATE("rbf plan: rows and columns around strips, panels and tiles",
     for (index_t n : {1, 2, 5, 6, 7, 15, 16, 17, 33, 97, 193})
       for (index_t d : {3, 20}) check<T>(n, d, which);
     for (index_t d : {0, 1, 8, 9, 16, 17, 64, 255, 256, 257, 1030}) check<T>(75, d, which);
-    check<T>(700, 5, which);
+    check<T>(520, 5, which);
     check<T>(801, 30, which);
     check<T>(60, 5, which, 1e6);
     check<T>(60, 40, which, 1e6);
