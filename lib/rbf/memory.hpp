@@ -48,7 +48,7 @@ struct memory {
       s.panel_a = take<T>(plan.panel_a_size);
       s.panel_b = take<T>(plan.panel_b_size);
       s.tile = take<T>(plan.tile_size);
-      s.sums = take<double>(2 * plan.block.tile_rows);
+      s.sums = take<double>(2 * plan.norm_rows);
       threads.push_back(s);
     }
     product = arena_.template take<std::byte>(plan.product_bytes);

@@ -88,7 +88,8 @@ blocking choose_product_blocking(const problem<T>& p, exponents source,
   constexpr index_t panel = (sizeof(T) == 4 ? 4 : 2) * feature_chunk;
   const index_t most = std::max<index_t>(480 / rows, 1);
   const index_t group = p.d <= panel ? std::clamp<index_t>(p.n / (32 * rows), 1, most) : 1;
-  return {rows, std::max(cols, kernels.panel), group, source == exponents::direct ? feature_chunk : panel};
+  return {rows, std::max(cols, kernels.panel), group,
+          source == exponents::direct ? feature_chunk : panel};
 }
 
 }  // namespace
@@ -144,7 +145,10 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
   plan.tile_size = round_up(block.tile_rows, strip) * plan.tile_ld;
   const bool gram = plan.source != exponents::direct;
   plan.panel_a_ld = block.panel_features + line;
-  plan.panel_a_size = gram ? round_up(block.task_rows(), strip) * plan.panel_a_ld : 0;
+  // As many as fill a thread's time, however few rows a tile has: the other side may be long.
+  plan.norm_rows = std::clamp<index_t>(std::max(p.n, p.m), 1, 64);
+  const index_t a_rows = std::max(round_up(block.task_rows(), strip), plan.norm_rows);
+  plan.panel_a_size = gram ? a_rows * plan.panel_a_ld : 0;
   plan.last_chunk = p.d - (std::max<index_t>(p.d, 1) - 1) / feature_chunk * feature_chunk;
   if (plan.source == exponents::blas) {  // rows of y
     plan.panel_b_ld = plan.panel_a_ld;
@@ -168,7 +172,7 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
   };
   plan.bytes_per_thread = bytes(plan.panel_a_size, sizeof(T)) +
                           bytes(plan.panel_b_size, sizeof(T)) + bytes(plan.tile_size, sizeof(T)) +
-                          bytes(2 * block.tile_rows, sizeof(double));
+                          bytes(2 * plan.norm_rows, sizeof(double));
   plan.norms_x = gram && !p.known.norms_x ? p.n + norms_padding<T> : 0;
   plan.norms_y = gram && !p.symmetric && !p.known.norms_y ? p.m + norms_padding<T> : 0;
   plan.shared_bytes = bytes(p.d, sizeof(T)) + bytes(plan.norms_x, sizeof(T)) +

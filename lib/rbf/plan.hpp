@@ -47,6 +47,7 @@ struct plan {
   index_t panel_a_ld, panel_b_ld;
   index_t last_chunk;                             ///< features of the last chunk of feature_chunk
   index_t panel_a_size, panel_b_size, tile_size;  ///< elements
+  index_t norm_rows;                              ///< whose norms are formed at a time
   index_t norms_x, norms_y;  ///< elements; 0 for those not needed, known, or the same
   index_t mean_blocks, mean_block_rows;
   std::size_t shared_bytes, bytes_per_thread;

@@ -22,7 +22,7 @@ bool is_finite_row(simd::points<T> x, index_t i, index_t d) {
 template <class T, class Use>
 void for_squares(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
                  simd::points<T> x, index_t rows, memory<T>& memory, const Use& use) {
-  const index_t step = plan.block.tile_rows;
+  const index_t step = plan.norm_rows;
   const T* scale = p.scale.empty() ? nullptr : p.scale.data();
   const index_t blocks = (rows + step - 1) / step;
   runtime::for_each_task(plan.threads, blocks, nullptr, [&](int worker, index_t block) {
