@@ -31,13 +31,12 @@ struct rbf_params {
 
 /// How tiles are filled.
 enum class engine {
-  /// Up to 16 features by differences of the points: most accurate, and fastest for
-  /// small problems. More features as blas, or by a loop of our own without BLAS.
+  /// Up to 16 features by differences of the points: most accurate. More as `fused`.
   automatic,
-  /// Norms, and cross terms from gemm, whatever the features: with few of them less
-  /// accurate, and faster for large problems.
+  /// Norms, and cross terms from gemm, whatever the features.
   blas,
-  /// Norms, and cross terms from a loop of our own that finishes them in registers.
+  /// Norms, and cross terms from a loop of our own that finishes them while they are in the
+  /// first cache, whatever the features. Needs no BLAS.
   fused,
 };
 /// \return "auto", "blas", "fused".
@@ -174,7 +173,7 @@ std::size_t rbf_workspace_size(matrix_view<const double> x, const rbf_params& pa
 /// that need nothing of K but its products.
 ///
 /// **Accuracy.** Elements of K are those of rbf_kernel, within the same bounds (with
-/// engine::automatic by differences up to 8 features, else as engine::fused). With w the unit
+/// engine::automatic by differences up to 16 features, else as engine::fused). With w the unit
 /// roundoff of v's type, products and sums add at most (c + 3) w sum_j K_ij |v_j|, whatever the
 /// number of rows of y: sums of at most c <= 1024 products are formed in v's type and added in
 /// double. Points in float with v and out in double keep the

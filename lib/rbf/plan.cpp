@@ -17,9 +17,9 @@ constexpr index_t round_up(index_t a, index_t b) { return divide_up(a, b) * b; }
 
 /// Direct differences lose nothing to cancellation, and small problems gain from
 /// having nothing to prepare (perf/compare/small.cpp). They cost two operations a pair and
-/// feature where cross terms cost one: up to 8 features they are as fast (AVX2 and SSE2, both
-/// types, perf/rbf.cpp).
-constexpr index_t most_direct_features = 8;
+/// feature where cross terms cost one, but nothing else: up to 16 features they are at least as
+/// fast (AVX2, both types: 0.70 to 0.95 of the time of exponents::fused).
+constexpr index_t most_direct_features = simd::direct_features;
 
 /// Squared differences must neither overflow nor underflow where that matters,
 /// and no weight may have lost digits to underflow.
@@ -47,10 +47,10 @@ exponents choose_source(const problem<T>& p) {
 template <class T>
 blocking choose_blocking(const problem<T>& p, exponents source, const simd::kernels<T>& kernels) {
   const index_t n = p.n, features = p.d;
-  constexpr index_t line = 64 / sizeof(T);
-  // Bound by exp and stores: the tile stays in the first two caches, its rows
-  // are long enough to be written at the speed of memory.
-  if (source == exponents::direct) return {128, 16 * line, 4, feature_chunk};
+  // Bound by exp and stores. Long rows, as the line at either end of a stored row costs more than
+  // others (384 to 3072 columns: 1536 is as good as more); but a symmetric tile is read again, and
+  // has to fit the second cache.
+  if (source == exponents::direct) return {128, (p.symmetric ? 4 : 12) * 128, 4, feature_chunk};
   // A symmetric matrix wastes half a square of tile_rows on the diagonal, and gemm
   // packs the rows of a tile again for each tile: low and wide. With 256 rows, 512
   // to 1024 columns come out best in the whole call, 512 for the larger type. A
@@ -59,10 +59,9 @@ blocking choose_blocking(const problem<T>& p, exponents source, const simd::kern
   constexpr bool is_float = sizeof(T) == 4;
   constexpr index_t panel = (is_float ? 4 : 2) * feature_chunk;
   if (source == exponents::fused) {
-    // Tiles of whole strips and panels. Few features: long rows, as the line at either end of a
-    // stored row costs more than others (96 x 384 to 3072: 1536 is as good as more); a symmetric
-    // tile, which is read again, and many features: what fits the second cache. Packing a panel
-    // costs as much as 6 rows of sums, and is shared by up to 10 tiles.
+    // Tiles of whole strips and panels: as wide for few features, narrower for many, so that a
+    // chunk of the panels fits the second cache. Packing a panel costs as much as 6 rows of sums,
+    // and is shared by up to 10 tiles.
     const index_t square = std::lcm(kernels.strip, kernels.panel);
     const index_t rows = std::max<index_t>(96 / square, 1) * square;
     const index_t group = features <= panel ? std::clamp<index_t>(n / (8 * rows), 1, 10) : 1;
