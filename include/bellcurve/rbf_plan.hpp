@@ -11,7 +11,7 @@ namespace bellcurve {
 
 /// How the points of an rbf_plan are prepared.
 struct rbf_plan_options {
-  /// As in rbf_options; blas is an error. Many features: K is filled as by engine::fused.
+  /// As in rbf_options; blas is an error.
   bellcurve::engine engine = bellcurve::engine::automatic;
   /// As in rbf_options. Empty: the mean of the finite rows of x.
   std::span<const double> center = {};
@@ -39,14 +39,14 @@ struct rbf_call_options {
 /// points are packed once, so several lengthscales are an error. For these divide the features by
 /// them and use gamma 1/2.
 ///
-/// **Elements** are those of the symmetric rbf_kernel under engine::fused (few features:
-/// automatic), within its bounds, and with its rules for non-finite data. rows() gives the bits
-/// that fill() writes in these rows, noise on the diagonal included. Bits do not depend on threads
-/// or on what else is asked for. The instruction set is the one that was active when the plan was
-/// made.
+/// **Elements** are those of the symmetric rbf_kernel with the same engine and centre, bit for bit,
+/// within its bounds and with its rules for non-finite data. rows() gives the bits that fill()
+/// writes in these rows, noise on the diagonal included. They do not depend on threads. The
+/// instruction set is the one that was active when the plan was made.
 ///
-/// **Memory.** x twice, and 20 bytes a point. A call takes from the heap what rbf_kernel does, but
-/// for the norms; a new gamma 4 or 8 bytes a point. x itself is not needed any more.
+/// **Memory.** x twice, 8 bytes a point, and the norms for the gamma of last time. A call takes
+/// from the heap what rbf_kernel does, but for the norms, and a copy of the rows that are asked
+/// for.
 ///
 /// **Threads.** All calls are const and may be made at the same time, on different outputs. Copies
 /// share the memory and cost nothing.
@@ -58,6 +58,10 @@ class rbf_plan {
   /// \param x n x d, any strides that matrix_view allows
   /// \throws error with a code of errc; std::bad_alloc
   explicit rbf_plan(matrix_view<const T> x, const rbf_plan_options& options = {});
+  // Copies alone: a plan that was moved from would be no plan.
+  rbf_plan(const rbf_plan&) = default;
+  rbf_plan& operator=(const rbf_plan&) = default;
+  ~rbf_plan() = default;
 
   index_t points() const noexcept;
   index_t features() const noexcept;
