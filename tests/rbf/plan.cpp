@@ -217,6 +217,24 @@ TEST_CASE_TEMPLATE("rbf plan: huge rows, and gamma over its whole range", T, flo
   }
 }
 
+TEST_CASE_TEMPLATE("rbf plan: products that overflow to infinities of both signs", T, float,
+                   double) {
+  // The norms times gamma do not, and no other row draws attention to them.
+  constexpr T max = std::numeric_limits<T>::max();
+  const index_t n = 8, d = 24;
+  auto xs = support::normal<T>(n, d, 100);
+  for (index_t k = 0; k < d; ++k) {
+    xs[static_cast<std::size_t>(3 * d + k)] = (k % 2 == 0 ? 2 : -2) * std::sqrt(max);
+    xs[static_cast<std::size_t>(5 * d + k)] = (k % 3 == 0 ? 2 : -2) * std::sqrt(max);
+  }
+  const std::vector<double> center(static_cast<std::size_t>(d), 0.0);
+  const rbf_plan<T> plan(rows_of(xs, n, d), {.center = center});
+  const rbf_params params{.gamma = static_cast<double>(std::numeric_limits<T>::min())};
+  guarded<T> k(n, n);
+  plan.fill(params, k.view());
+  CHECK(worst<T>(k, rows_of(xs, n, d), rows_of(xs, n, d), params) < 1);
+}
+
 TEST_CASE_TEMPLATE("rbf plan: non-finite rows", T, float, double) {
   for (index_t d : {2, 30}) {
     const index_t n = 50;
