@@ -82,24 +82,24 @@ std::size_t rbf_workspace_size(matrix_view<const double> x, const rbf_params& pa
   return size<double>(options, x, params, out);
 }
 
-#define BELLCURVE_PRODUCT(T, V)                                                                  \
-  void rbf_apply(matrix_view<const T> x, matrix_view<const T> y, matrix_view<const V> v,         \
-                 const rbf_params& params, matrix_view<V> out, const rbf_options& options) {     \
-    run_product<T, V>(options, x, y, v, params, out);                                            \
-  }                                                                                              \
-  void rbf_apply(matrix_view<const T> x, matrix_view<const V> v, const rbf_params& params,       \
-                 matrix_view<V> out, const rbf_options& options) {                               \
-    run_product<T, V>(options, x, v, params, out);                                               \
-  }                                                                                              \
-  std::size_t rbf_apply_workspace_size(matrix_view<const T> x, matrix_view<const T> y,           \
-                                       matrix_view<const V> v, const rbf_params& params,         \
-                                       matrix_view<V> out, const rbf_options& options) {         \
-    return product_size<T, V>(options, x, y, v, params, out);                                    \
-  }                                                                                              \
-  std::size_t rbf_apply_workspace_size(matrix_view<const T> x, matrix_view<const V> v,           \
-                                       const rbf_params& params, matrix_view<V> out,             \
-                                       const rbf_options& options) {                             \
-    return product_size<T, V>(options, x, v, params, out);                                       \
+#define BELLCURVE_PRODUCT(T, V)                                                              \
+  void rbf_apply(matrix_view<const T> x, matrix_view<const T> y, matrix_view<const V> v,     \
+                 const rbf_params& params, matrix_view<V> out, const rbf_options& options) { \
+    run_product<T, V>(options, x, y, v, params, out);                                        \
+  }                                                                                          \
+  void rbf_apply(matrix_view<const T> x, matrix_view<const V> v, const rbf_params& params,   \
+                 matrix_view<V> out, const rbf_options& options) {                           \
+    run_product<T, V>(options, x, v, params, out);                                           \
+  }                                                                                          \
+  std::size_t rbf_apply_workspace_size(matrix_view<const T> x, matrix_view<const T> y,       \
+                                       matrix_view<const V> v, const rbf_params& params,     \
+                                       matrix_view<V> out, const rbf_options& options) {     \
+    return product_size<T, V>(options, x, y, v, params, out);                                \
+  }                                                                                          \
+  std::size_t rbf_apply_workspace_size(matrix_view<const T> x, matrix_view<const V> v,       \
+                                       const rbf_params& params, matrix_view<V> out,         \
+                                       const rbf_options& options) {                         \
+    return product_size<T, V>(options, x, v, params, out);                                   \
   }
 BELLCURVE_PRODUCT(float, float)
 BELLCURVE_PRODUCT(double, double)

@@ -57,8 +57,8 @@ struct product_memory {
     const index_t columns = p.v.cols(), n = p.points.n;
     index_t parts = 0;
     if (plan.segments > 1) parts = plan.split ? plan.segments * n : plan.tiles.threads * plan.rows;
-    return {static_cast<std::size_t>(p.points.m * plan.v_ld),
-            static_cast<std::size_t>(n * columns), static_cast<std::size_t>(parts * columns)};
+    return {static_cast<std::size_t>(p.points.m * plan.v_ld), static_cast<std::size_t>(n * columns),
+            static_cast<std::size_t>(parts * columns)};
   }
 };
 
@@ -278,10 +278,10 @@ void apply(const product<T, V>& p, const product_plan<T>& plan, const simd::kern
   multiplier<T, V>(p, plan, table)(progress, environment);
 }
 
-#define BELLCURVE_INSTANTIATE(T, V)                                                              \
-  template product_plan<T> make_product_plan(const product<T, V>&, const simd::kernel_table&,    \
-                                             std::optional<exponents>);                          \
-  template void apply(const product<T, V>&, const product_plan<T>&, const simd::kernel_table&,   \
+#define BELLCURVE_INSTANTIATE(T, V)                                                            \
+  template product_plan<T> make_product_plan(const product<T, V>&, const simd::kernel_table&,  \
+                                             std::optional<exponents>);                        \
+  template void apply(const product<T, V>&, const product_plan<T>&, const simd::kernel_table&, \
                       const std::function<bool(double)>&, const runtime::default_fp_environment&);
 BELLCURVE_INSTANTIATE(float, float)
 BELLCURVE_INSTANTIATE(double, double)

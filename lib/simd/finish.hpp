@@ -155,7 +155,8 @@ struct finish_row {
   /// n <= W elements: whole registers are read, n elements written.
   void tail(index_t j, index_t n) const noexcept {
     vec<T> x = exponent(tile, j);
-    if (exponent.template lost<1>(&x)) [[unlikely]] repair_all(&x, j, n);
+    if (exponent.template lost<1>(&x)) [[unlikely]]
+      repair_all(&x, j, n);
     const vec<T> k = variance * exp_nonpositive<T>(x);
     if (s.keep) store_partial(tile + j, k, static_cast<std::size_t>(n));
     if (out) store_partial(out + j, k, static_cast<std::size_t>(n));

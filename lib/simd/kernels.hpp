@@ -102,11 +102,11 @@ struct finish_args {
 /// K of a tile from packed points: cross terms are formed in registers and finished there.
 template <class T>
 struct fused_args {
-  const T* a;        ///< of pack_strips, from the first of a strip on
-  const T* b;        ///< of pack_panels
-  index_t features;  ///< at most a chunk
-  bool first, last;  ///< of the chunks: sums begin with 0, not the tile; sums end and become K
-  finish_args<T> finish;  ///< rows and columns of the tile: padded to whole strips and panels
+  const T* a;             ///< of pack_strips, from the first of a strip on
+  const T* b;             ///< of pack_panels
+  index_t features;       ///< at most a chunk
+  bool first, last;       ///< of the chunks: sums begin with 0, not the tile; sums end and become K
+  finish_args<T> finish;  ///< tile of whole strips and panels
 };
 
 /// sums(i, c) += sum_j k(i, j) v(j, c). Products and sums of a call are formed in V, in an order

@@ -58,8 +58,7 @@ void weigh_along(const weigh_args<T, V>& s, index_t i) noexcept {
   constexpr index_t w = vec<V>::size;
   constexpr std::size_t rows = Rows;
   vec<V> sum[rows];
-  unrolled<0, rows>([&]<std::size_t I>()
-                        __attribute__((always_inline)) { sum[I] = vec<V>(V(0)); });
+  unrolled<0, rows>([&]<std::size_t I>() __attribute__((always_inline)) { sum[I] = vec<V>(V(0)); });
   const T* k = s.k + i * s.row_stride;
   const index_t row_stride = s.row_stride;
   index_t j = 0;
@@ -81,8 +80,7 @@ template <class T, class V, std::size_t Regs>
 void weigh_across(const weigh_args<T, V>& s, index_t i) noexcept {
   constexpr std::size_t w = vec<V>::size;
   vec<V> sum[Regs];
-  unrolled<0, Regs>([&]<std::size_t R>()
-                        __attribute__((always_inline)) { sum[R] = vec<V>(V(0)); });
+  unrolled<0, Regs>([&]<std::size_t R>() __attribute__((always_inline)) { sum[R] = vec<V>(V(0)); });
   const T* k = s.k + i;
   for (index_t j = 0; j < s.cols; ++j, k += s.col_stride) {
     const vec<V> vj(s.v[j]);
@@ -92,7 +90,8 @@ void weigh_across(const weigh_args<T, V>& s, index_t i) noexcept {
   }
   V buffer[Regs * w];
   for (std::size_t r = 0; r < Regs; ++r) store(buffer + r * w, sum[r]);
-  for (std::size_t r = 0; r < Regs * w; ++r) s.sums[i + index_t(r)] += static_cast<double>(buffer[r]);
+  for (std::size_t r = 0; r < Regs * w; ++r)
+    s.sums[i + index_t(r)] += static_cast<double>(buffer[r]);
 }
 
 template <class T, class V>

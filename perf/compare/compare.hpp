@@ -24,6 +24,10 @@ void compare_memory(const comparison& setup);
 /// The symmetric kernel of the large problem against gemm and pipelines with it.
 void compare_large(const comparison& setup);
 
+/// rbf_kernel and rbf_apply against exp, multiply-adds and stores, engines against each other, and
+/// numexpr and scikit-learn.
+void compare_engines(const comparison& setup);
+
 /// 100 x 100 of 4 features against a loop written for just that.
 void compare_small(const comparison& setup);
 
