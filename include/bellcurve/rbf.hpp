@@ -69,6 +69,28 @@ struct rbf_options {
   std::function<bool(double)> progress = {};
 };
 
+/// How far an entry K_ij of an RBF matrix may be from its exact value: the bounds that are
+/// documented at rbf_kernel, as numbers. Both hold; the smaller one counts.
+struct rbf_bound {
+  double absolute;  ///< on |K - exact| / variance
+  double least, slope, rounding;
+  /// On |K - exact| / exact, for the exponent t = gamma |x_i - y_j|^2 of the pair, unless K is so
+  /// small that it is flushed to 0.
+  double relative(double exponent) const noexcept {
+    const double grows = slope * exponent;
+    return (grows > least ? grows : least) + rounding;
+  }
+};
+
+/// The bound for T float or double and data of so many features, whatever their values.
+/// \param params gamma and lengthscale decide whether engine::automatic forms differences
+/// \throws error(errc::bad_argument) for features < 0, or what rbf_kernel would not take
+template <class T>
+rbf_bound rbf_error_bound(index_t features, const rbf_params& params = {},
+                          engine which = engine::automatic);
+extern template rbf_bound rbf_error_bound<float>(index_t, const rbf_params&, engine);
+extern template rbf_bound rbf_error_bound<double>(index_t, const rbf_params&, engine);
+
 /// Fills out with K_ij = variance * exp(-gamma * |x_i - y_j|^2).
 ///
 /// **Accuracy.** With u the unit roundoff of T (2^-24, 2^-53), d the features and
@@ -84,9 +106,9 @@ struct rbf_options {
 /// |K - exact| <= ((d + 5) t + 4) u * exact.
 /// "Exact" is for gamma, variance and 1 / lengthscale rounded to T. These are
 /// worst cases, to first order in eps; with random data expect errors near
-/// sqrt(d) u t. Always: 0 <= K <= variance; identical rows give exactly variance; a
-/// translation of all points, however large, costs only what their own rounding
-/// costs. The derivation is in docs/ARCHITECTURE.md ("Lost pairs").
+/// sqrt(d) u t. rbf_error_bound() gives them as numbers. Always: 0 <= K <= variance; identical rows
+/// give exactly variance; a translation of all points, however large, costs only what their own
+/// rounding costs. The derivation is in docs/ARCHITECTURE.md ("Lost pairs").
 ///
 /// **Non-finite data.** A row of x (of y) that holds a NaN or an infinity gives
 /// NaN in exactly its row (column) of K. Finite data never give NaN.

@@ -78,12 +78,7 @@ class multiplier {
         mine_(p, plan, memory_.product),
         source_(p.points, plan.tiles, kernels_, memory_) {
     const problem<T>& points = p.points;
-    if (plan.tiles.source != exponents::direct) {
-      compute_center(points, plan.tiles, kernels_, memory_);
-      compute_norms(points, plan.tiles, kernels_, points.x, points.n, memory_, memory_.norms_x);
-      if (!points.symmetric)
-        compute_norms(points, plan.tiles, kernels_, points.y, points.m, memory_, memory_.norms_y);
-    }
+    prepare(points, plan.tiles, kernels_, memory_);
     for (index_t j = 0; j < points.m; ++j) {
       V* to = mine_.v + j * plan.v_ld;
       for (index_t c = 0; c < p.v.cols(); ++c) to[c] = p.v(j, c);

@@ -71,6 +71,12 @@ packed<T> fused_sums(const problem<T>& p, const plan<T>& plan, const simd::kerne
       into(block_of(p, center, x, first, rows, slab + k, std::min(feature_chunk, features - k),
                     panel + k * padded, 0));
   };
+  // Where the panels of `place` are, for a chunk of features from `first` on, k of them in its
+  // slab.
+  const auto panels_at = [&](index_t first, index_t k, index_t chunk) {
+    return p.known.panels ? p.known.panels + first * p.known.panels_ld + place.col * chunk
+                          : mine.panel_b + k * panels + (place.col - task.col) * chunk;
+  };
   packed<T> last{mine.panel_a, mine.panel_b};
   for (index_t slab = 0; slab < p.d; slab += plan.block.panel_features) {
     const index_t features = std::min(plan.block.panel_features, p.d - slab);
@@ -78,14 +84,15 @@ packed<T> fused_sums(const problem<T>& p, const plan<T>& plan, const simd::kerne
       pack(kernels.pack_strips, p.x, task.row, task.rows, strips, slab, features, mine.panel_a);
       mine.a = wanted;
     }
-    if (const typename scratch<T>::held wanted{task.col, slab}; mine.b != wanted) {
+    if (const typename scratch<T>::held wanted{task.col, slab};
+        !p.known.panels && mine.b != wanted) {
       pack(kernels.pack_panels, p.y, task.col, task.cols, panels, slab, features, mine.panel_b);
       mine.b = wanted;
     }
     for (index_t k = 0; k < features; k += feature_chunk) {
       const index_t chunk = std::min(feature_chunk, features - k);
       last = {mine.panel_a + k * strips + (place.row - task.row) * chunk,
-              mine.panel_b + k * panels + (place.col - task.col) * chunk};
+              panels_at(slab + k, k, chunk)};
       if (slab + k + chunk == p.d) break;
       simd::fused_args<T> sums{.a = last.a,
                                .b = last.b,

@@ -65,6 +65,11 @@ class tile_writer {
       return;
     }
     source_.compute(at, tile, points, {.keep = true});
+    if (p_.out_row_stride == 1) {
+      kernels_.transpose({tile, plan_.tile_ld, at.rows, at.cols, output(at.row, at.col),
+                          p_.out_col_stride, plan_.stream});
+      return;
+    }
     scatter(at, tile);
   }
 
@@ -154,11 +159,7 @@ void execute(const problem<T>& p, const plan<T>& plan, const simd::kernel_table&
   if (p.n == 0 || p.m == 0) return;
   const simd::kernels<T>& kernels = simd::of<T>(table);
   memory<T> memory(p, plan);
-  if (plan.source != exponents::direct) {
-    compute_center(p, plan, kernels, memory);
-    compute_norms(p, plan, kernels, p.x, p.n, memory, memory.norms_x);
-    if (!p.symmetric) compute_norms(p, plan, kernels, p.y, p.m, memory, memory.norms_y);
-  }
+  prepare(p, plan, kernels, memory);
   runtime::for_each_task(plan.threads, plan.tasks, &progress,
                          tile_writer<T>(p, plan, kernels, memory));
 }

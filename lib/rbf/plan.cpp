@@ -33,9 +33,7 @@ bool moderate(const problem<T>& p) {
 
 template <class T>
 exponents choose_source(const problem<T>& p) {
-  if (p.which == engine::automatic && p.d <= most_direct_features && moderate(p)) {
-    return exponents::direct;
-  }
+  if (takes_differences(p)) return exponents::direct;
   // Faster than gemm and a pass of its own for any number of features (perf/compare/large.cpp).
   if (p.which != engine::blas) return exponents::fused;
   const runtime::blas_report& blas = runtime::blas();
@@ -96,6 +94,11 @@ blocking choose_product_blocking(const problem<T>& p, exponents source,
 }  // namespace
 
 template <class T>
+bool takes_differences(const problem<T>& p) {
+  return p.which == engine::automatic && p.d <= most_direct_features && moderate(p);
+}
+
+template <class T>
 plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
                   std::optional<exponents> source, purpose what) {
   plan<T> plan{};
@@ -138,10 +141,13 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
   // into the same cache set.
   constexpr index_t line = 64 / sizeof(T);
   plan.tile_ld = round_up(block.tile_cols, panel) + line;
-  plan.tile_size = block.tile_rows * plan.tile_ld;
+  plan.tile_size = round_up(block.tile_rows, strip) * plan.tile_ld;
   const bool gram = plan.source != exponents::direct;
   plan.panel_a_ld = block.panel_features + line;
-  plan.panel_a_size = gram ? round_up(block.task_rows(), strip) * plan.panel_a_ld : 0;
+  // As many as fill a thread's time, however few rows a tile has: the other side may be long.
+  plan.norm_rows = std::clamp<index_t>(std::max(p.n, p.m), 1, 64);
+  const index_t a_rows = std::max(round_up(block.task_rows(), strip), plan.norm_rows);
+  plan.panel_a_size = gram ? a_rows * plan.panel_a_ld : 0;
   plan.last_chunk = p.d - (std::max<index_t>(p.d, 1) - 1) / feature_chunk * feature_chunk;
   if (plan.source == exponents::blas) {  // rows of y
     plan.panel_b_ld = plan.panel_a_ld;
@@ -152,6 +158,10 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
     plan.panel_b_ld = plan.tile_ld;
     plan.panel_b_size = block.panel_features * plan.panel_b_ld;
   }
+  if (p.known.panels) {
+    plan.panel_b_ld = p.known.panels_ld;
+    plan.panel_b_size = 0;
+  }
   plan.mean_blocks = gram && p.center.empty() ? std::clamp<index_t>(p.mean_rows / 64, 1, 16) : 0;
   plan.mean_block_rows = plan.mean_blocks > 0 ? divide_up(p.mean_rows, plan.mean_blocks) : 0;
 
@@ -161,15 +171,17 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
   };
   plan.bytes_per_thread = bytes(plan.panel_a_size, sizeof(T)) +
                           bytes(plan.panel_b_size, sizeof(T)) + bytes(plan.tile_size, sizeof(T)) +
-                          bytes(2 * block.tile_rows, sizeof(double));
-  plan.norms_x = gram ? p.n + norms_padding<T> : 0;
-  plan.norms_y = gram && !p.symmetric ? p.m + norms_padding<T> : 0;
+                          bytes(2 * plan.norm_rows, sizeof(double));
+  plan.norms_x = gram && !p.known.norms_x ? p.n + norms_padding<T> : 0;
+  plan.norms_y = gram && !p.symmetric && !p.known.norms_y ? p.m + norms_padding<T> : 0;
   plan.shared_bytes = bytes(p.d, sizeof(T)) + bytes(plan.norms_x, sizeof(T)) +
                       bytes(plan.norms_y, sizeof(T)) +
                       bytes(plan.mean_blocks * (p.d + 1), sizeof(double));
   return plan;
 }
 
+template bool takes_differences(const problem<float>&);
+template bool takes_differences(const problem<double>&);
 template plan<float> make_plan(const problem<float>&, const simd::kernel_table&,
                                std::optional<exponents>, purpose);
 template plan<double> make_plan(const problem<double>&, const simd::kernel_table&,

@@ -47,7 +47,8 @@ struct plan {
   index_t panel_a_ld, panel_b_ld;
   index_t last_chunk;                             ///< features of the last chunk of feature_chunk
   index_t panel_a_size, panel_b_size, tile_size;  ///< elements
-  index_t norms_x, norms_y;                       ///< elements; 0 for none
+  index_t norm_rows;                              ///< whose norms are formed at a time
+  index_t norms_x, norms_y;  ///< elements; 0 for those not needed, known, or the same
   index_t mean_blocks, mean_block_rows;
   std::size_t shared_bytes, bytes_per_thread;
   std::size_t product_bytes;  ///< what products need besides: see apply.cpp
@@ -61,6 +62,10 @@ struct plan {
     return shared_bytes + product_bytes + static_cast<std::size_t>(threads) * bytes_per_thread;
   }
 };
+
+/// Whether engine, features and gamma are such that exponents come from differences.
+template <class T>
+bool takes_differences(const problem<T>& p);
 
 /// No size here overflows: validation has bounded the bytes that each view spans.
 /// \throws error(errc::unavailable) for engine::blas without a usable BLAS.

@@ -29,6 +29,7 @@ class tile_source {
                     scratch<T>& mine) const noexcept {
     switch (plan_.source) {
       case exponents::direct:
+        if (p_.known.panels) return {nullptr, p_.known.panels + place.col};
         pack_y(p_, plan_, kernels_, task, mine);
         return {nullptr, mine.panel_b + (place.col - task.col)};
       case exponents::blas:

@@ -134,32 +134,18 @@ void check_out_shape(index_t rows, index_t cols, index_t wanted_rows, index_t wa
 template <class T>
 problem<T> make(matrix_view<const T> x, matrix_view<const T> y, const rbf_params& params,
                 const rbf_options& options) {
-  problem<T> p{};
+  problem<T> p = validate_params<T>(x.cols(), params, options.engine);
   p.n = x.rows();
   p.m = y.rows();
-  p.d = x.cols();
-  set_gamma(p, params);
-  p.variance = positive<T>("variance", params.variance);
-  if (!(std::isfinite(params.noise) && params.noise >= 0)) {
-    reject("noise must be finite and >= 0, got " + number(params.noise));
-  }
-  p.diagonal = static_cast<T>(static_cast<double>(p.variance) + params.noise);
-  if (!std::isfinite(p.diagonal)) {
-    reject(std::string("variance + noise must be finite in ") + type_name<T> + ", got " +
-           number(params.variance) + " + " + number(params.noise));
-  }
   set_center(p, options);
   if (options.threads < 0) {
     reject("threads must be >= 0, got " + std::to_string(options.threads));
   }
-  (void)to_string(options.engine);  // rejects a value outside the enum
-
   p.x = points_of(x);
   p.y = points_of(y);
   p.mean_of = p.x;
   p.mean_rows = p.n;
   p.uplo = options.uplo;
-  p.which = options.engine;
   p.threads = options.threads;
   p.workspace = options.workspace;
 
@@ -229,6 +215,25 @@ product<T, V> make_product(problem<T> points, matrix_view<const T> x, matrix_vie
 }  // namespace
 
 template <class T>
+problem<T> validate_params(index_t d, const rbf_params& params, engine which) {
+  problem<T> p{};
+  p.d = d;
+  set_gamma(p, params);
+  p.variance = positive<T>("variance", params.variance);
+  if (!(std::isfinite(params.noise) && params.noise >= 0)) {
+    reject("noise must be finite and >= 0, got " + number(params.noise));
+  }
+  p.diagonal = static_cast<T>(static_cast<double>(p.variance) + params.noise);
+  if (!std::isfinite(p.diagonal)) {
+    reject(std::string("variance + noise must be finite in ") + type_name<T> + ", got " +
+           number(params.variance) + " + " + number(params.noise));
+  }
+  (void)to_string(which);  // rejects a value outside the enum
+  p.which = which;
+  return p;
+}
+
+template <class T>
 problem<T> validate(matrix_view<const T> x, matrix_view<const T> y, const rbf_params& params,
                     matrix_view<T> out, const rbf_options& options) {
   edge::check_view("x", x);
@@ -261,6 +266,38 @@ problem<T> validate(matrix_view<const T> x, const rbf_params& params, matrix_vie
   return p;
 }
 
+template <class T>
+problem<T> validate_points(matrix_view<const T> x, const rbf_options& options) {
+  edge::check_view("x", x);
+  problem<T> p = make(x, x, {}, options);
+  p.symmetric = true;
+  return p;
+}
+
+template <class T>
+problem<T> validate_rows(std::span<const index_t> indices, matrix_view<const T> x,
+                         const rbf_params& params, matrix_view<T> out, const rbf_options& options) {
+  edge::check_view("out", out);
+  for (std::size_t r = 0; r < indices.size(); ++r) {
+    if (indices[r] < 0 || indices[r] >= x.rows()) {
+      reject("indices must be >= 0 and < " + std::to_string(x.rows()) + " (points), got " +
+             std::to_string(indices[r]) + " at " + std::to_string(r));
+    }
+  }
+  if (options.uplo != uplo::full) {
+    reject("uplo must be full for rows, got " + std::string(to_string(options.uplo)));
+  }
+  problem<T> p = make(x, x, params, options);
+  p.n = static_cast<index_t>(indices.size());
+  check_out_shape(out.rows(), out.cols(), p.n, p.m);
+  const auto first = reinterpret_cast<std::uintptr_t>(indices.data());
+  check_memory({{"indices", {first, first + indices.size_bytes()}}}, edge::span_of(out), {});
+  p.out = out.data();
+  p.out_row_stride = out.row_stride();
+  p.out_col_stride = out.col_stride();
+  return p;
+}
+
 template <class T, class V>
 product<T, V> validate_product(matrix_view<const T> x, matrix_view<const T> y,
                                matrix_view<const V> v, const rbf_params& params, matrix_view<V> out,
@@ -284,6 +321,14 @@ product<T, V> validate_product(matrix_view<const T> x, matrix_view<const V> v,
   return make_product(std::move(p), x, x, v, out, options);
 }
 
+template problem<float> validate_points(matrix_view<const float>, const rbf_options&);
+template problem<double> validate_points(matrix_view<const double>, const rbf_options&);
+template problem<float> validate_rows(std::span<const index_t>, matrix_view<const float>,
+                                      const rbf_params&, matrix_view<float>, const rbf_options&);
+template problem<double> validate_rows(std::span<const index_t>, matrix_view<const double>,
+                                       const rbf_params&, matrix_view<double>, const rbf_options&);
+template problem<float> validate_params(index_t, const rbf_params&, engine);
+template problem<double> validate_params(index_t, const rbf_params&, engine);
 template problem<float> validate(matrix_view<const float>, matrix_view<const float>,
                                  const rbf_params&, matrix_view<float>, const rbf_options&);
 template problem<double> validate(matrix_view<const double>, matrix_view<const double>,

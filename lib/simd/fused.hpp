@@ -62,10 +62,13 @@ void fused(const fused_args<T>& s) noexcept {
     const index_t rows = to.rows - i < fused_rows ? to.rows - i : fused_rows;
     T* tile = to.tile + (in_place ? 0 : i) * to.ld;
     const index_t first = to.upper ? i / fused_cols<T> * fused_cols<T> : 0;
-    if (rows == fused_rows) {
+    // A few rows by pairs; more as a whole strip, whose rest is zeros: the sums of a pair wait for
+    // each other, and take as long as those of 4 rows.
+    static_assert(fused_rows % 2 == 0);
+    if ((rows + 1) / 2 * 4 > fused_rows) {
       fused_strip<T, fused_rows>(s, i, first, tile);
     } else {
-      for (index_t r = 0; r < rows; ++r) fused_strip<T, 1>(s, i + r, first, tile + r * to.ld);
+      for (index_t r = 0; r < rows; r += 2) fused_strip<T, 2>(s, i + r, first, tile + r * to.ld);
     }
     for (index_t r = 0; s.last && r < rows; ++r)
       finish_row_of(to, i + r, tile + r * to.ld, largest_b);

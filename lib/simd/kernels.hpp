@@ -106,7 +106,7 @@ struct fused_args {
   const T* b;             ///< of pack_panels
   index_t features;       ///< at most a chunk
   bool first, last;       ///< of the chunks: sums begin with 0, not the tile; sums end and become K
-  finish_args<T> finish;  ///< columns of the tile: padded to whole panels
+  finish_args<T> finish;  ///< tile of whole strips and panels
 };
 
 /// sums(i, c) += sum_j k(i, j) v(j, c). Products and sums of a call are formed in V, in an order

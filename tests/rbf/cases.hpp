@@ -80,16 +80,19 @@ class guarded {
 };
 
 /// The worst use of the documented bound over all entries; NaN counts as 1e9.
+/// \param engine fused: the bound that holds whatever the source of exponents
 template <class T, class K>
 double worst(const K& k, matrix_view<const T> x, matrix_view<const T> y, const rbf_params& params,
-             const std::vector<double>& scale = {}) {
+             const std::vector<double>& scale = {},
+             bellcurve::engine engine = bellcurve::engine::fused) {
   long double w = 0;
+  const bellcurve::rbf_bound bound = bellcurve::rbf_error_bound<T>(x.cols(), params, engine);
   const double gamma = params.gamma.value_or(0.5);
   for (index_t i = 0; i < x.rows(); ++i) {
     for (index_t j = 0; j < y.rows(); ++j) {
       const T variance = static_cast<T>(params.variance);
       const long double used = support::used_of_bound<T>(
-          k(i, j), support::exponent(x, i, y, j, gamma, scale), variance, x.cols());
+          k(i, j), support::exponent(x, i, y, j, gamma, scale), variance, bound);
       w = std::max(w, used == used ? used : 1e9L);
       if (k(i, j) > variance || k(i, j) < 0) w = 1e9L;
     }

@@ -1,7 +1,7 @@
 // References in long double, as naive as they can be.
 #pragma once
 
-#include <bellcurve/view.hpp>
+#include <bellcurve/rbf.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -58,6 +58,20 @@ long double used_of_bound(T value, long double t, T variance, index_t d) {
   if (value == 0 && may_be_zero(t, variance, d)) return 0;
   const long double exact = variance * std::exp(-t);
   return std::abs(static_cast<long double>(value) - exact) / bound_of_entry(t, variance, d);
+}
+
+/// The same by the numbers that the library gives.
+template <class T>
+long double used_of_bound(T value, long double t, T variance, const bellcurve::rbf_bound& bound) {
+  const long double exact = variance * std::exp(-t);
+  const long double error = std::abs(static_cast<long double>(value) - exact);
+  // Around the threshold of the flush either answer is right.
+  const long double flushed = variance * static_cast<long double>(std::numeric_limits<T>::min()) *
+                              (1 + 200 * static_cast<long double>(bound.slope));
+  if (exact <= flushed && value == 0) return 0;
+  const long double absolute = bound.absolute * static_cast<long double>(variance);
+  const long double relative = bound.relative(static_cast<double>(t)) * exact;
+  return error / (std::min(absolute, relative) + std::numeric_limits<T>::denorm_min());
 }
 
 }  // namespace support
