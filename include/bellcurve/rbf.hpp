@@ -180,7 +180,8 @@ std::size_t rbf_workspace_size(matrix_view<const double> x, const rbf_params& pa
 /// elements of K in float, and lose nothing in the sums.
 ///
 /// **Non-finite data** go the way of a product of matrices: a bad row of x makes its row of out
-/// NaN, one of y all of out; NaN and infinity in v likewise, where K is not 0.
+/// NaN, one of y all of out; so does NaN or infinity in v to its column of out, as 0 times either
+/// is NaN.
 ///
 /// **Bits** do not depend on the number of threads, and, of rows of out, not on what other rows
 /// there are if a center is given (not so in the symmetric form); they may depend on the

@@ -86,7 +86,9 @@ blocking choose_product_blocking(const problem<T>& p, exponents source,
   const index_t cols = std::min(wide, second_cache / chunk) / kernels.panel * kernels.panel;
   constexpr index_t panel = (sizeof(T) == 4 ? 4 : 2) * feature_chunk;
   const index_t most = std::max<index_t>(480 / rows, 1);
-  const index_t group = p.d <= panel ? std::clamp<index_t>(p.n / (32 * rows), 1, most) : 1;
+  // Blocks of rows are tasks; in the symmetric form each also costs a fork (apply.cpp).
+  const index_t blocks = p.symmetric ? 16 : 32;
+  const index_t group = p.d <= panel ? std::clamp<index_t>(p.n / (blocks * rows), 1, most) : 1;
   return {rows, std::max(cols, kernels.panel), group,
           source == exponents::direct ? feature_chunk : panel};
 }
