@@ -12,8 +12,6 @@
 #include "perf/support/reference.hpp"
 #include "perf/support/text_table.hpp"
 
-#include "rbf/lost_rule.hpp"
-
 #include <bellcurve/rbf.hpp>
 
 #include <algorithm>
@@ -21,7 +19,6 @@
 #include <cstdio>
 #include <exception>
 #include <iostream>
-#include <limits>
 #include <new>
 #include <string>
 #include <type_traits>
@@ -46,8 +43,7 @@ struct tolerance {
 
 template <class T>
 tolerance allowed(std::ptrdiff_t features) {
-  const double u = std::numeric_limits<T>::epsilon() / 2;
-  return {std::is_same_v<T, float> ? 1e-5 : 1e-13, 12 * rbf::gram_error<T>(features) + 4 * u};
+  return {std::is_same_v<T, float> ? 1e-5 : 1e-13, rbf_error_bound<T>(features).absolute};
 }
 
 /// k(i, j) == k(j, i) to the bit, and the diagonal exactly the variance.

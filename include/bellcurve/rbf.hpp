@@ -31,14 +31,15 @@ struct rbf_params {
 
 /// How tiles are filled.
 enum class engine {
-  /// Up to 16 features by differences of the points: most accurate, and fastest for
-  /// small problems. More features as blas, or by a loop of our own without BLAS.
+  /// Up to 16 features by differences of the points: most accurate. More as `fused`.
   automatic,
-  /// Norms, and cross terms from gemm, whatever the features: with few of them less
-  /// accurate, and faster for large problems.
+  /// Norms, and cross terms from gemm, whatever the features.
   blas,
+  /// Norms, and cross terms from a loop of our own that finishes them while they are in the
+  /// first cache, whatever the features. Needs no BLAS.
+  fused,
 };
-/// \return "auto", "blas".
+/// \return "auto", "blas", "fused".
 std::string_view to_string(engine which);
 /// \throws error(errc::bad_argument) for another name; the message lists them.
 engine parse_engine(std::string_view name);
@@ -68,6 +69,28 @@ struct rbf_options {
   std::function<bool(double)> progress = {};
 };
 
+/// How far an entry K_ij of an RBF matrix may be from its exact value: the bounds that are
+/// documented at rbf_kernel, as numbers. Both hold; the smaller one counts.
+struct rbf_bound {
+  double absolute;  ///< on |K - exact| / variance
+  double least, slope, rounding;
+  /// On |K - exact| / exact, for the exponent t = gamma |x_i - y_j|^2 of the pair, unless K is so
+  /// small that it is flushed to 0.
+  double relative(double exponent) const noexcept {
+    const double grows = slope * exponent;
+    return (grows > least ? grows : least) + rounding;
+  }
+};
+
+/// The bound for T float or double and data of so many features, whatever their values.
+/// \param params gamma and lengthscale decide whether engine::automatic forms differences
+/// \throws error(errc::bad_argument) for features < 0, or what rbf_kernel would not take
+template <class T>
+rbf_bound rbf_error_bound(index_t features, const rbf_params& params = {},
+                          engine which = engine::automatic);
+extern template rbf_bound rbf_error_bound<float>(index_t, const rbf_params&, engine);
+extern template rbf_bound rbf_error_bound<double>(index_t, const rbf_params&, engine);
+
 /// Fills out with K_ij = variance * exp(-gamma * |x_i - y_j|^2).
 ///
 /// **Accuracy.** With u the unit roundoff of T (2^-24, 2^-53), d the features and
@@ -83,9 +106,9 @@ struct rbf_options {
 /// |K - exact| <= ((d + 5) t + 4) u * exact.
 /// "Exact" is for gamma, variance and 1 / lengthscale rounded to T. These are
 /// worst cases, to first order in eps; with random data expect errors near
-/// sqrt(d) u t. Always: 0 <= K <= variance; identical rows give exactly variance; a
-/// translation of all points, however large, costs only what their own rounding
-/// costs. The derivation is in docs/ARCHITECTURE.md ("Lost pairs").
+/// sqrt(d) u t. rbf_error_bound() gives them as numbers. Always: 0 <= K <= variance; identical rows
+/// give exactly variance; a translation of all points, however large, costs only what their own
+/// rounding costs. The derivation is in docs/ARCHITECTURE.md ("Lost pairs").
 ///
 /// **Non-finite data.** A row of x (of y) that holds a NaN or an infinity gives
 /// NaN in exactly its row (column) of K. Finite data never give NaN.
@@ -144,5 +167,75 @@ std::size_t rbf_workspace_size(matrix_view<const float> x, const rbf_params& par
                                matrix_view<float> out, const rbf_options& options = {});
 std::size_t rbf_workspace_size(matrix_view<const double> x, const rbf_params& params,
                                matrix_view<double> out, const rbf_options& options = {});
+
+/// out = K v without K: out(i, c) = sum_j variance * exp(-gamma * |x_i - y_j|^2) * v(j, c), for any
+/// number of columns of v. Kernel density estimates, predictions of kernel methods, and solvers
+/// that need nothing of K but its products.
+///
+/// **Accuracy.** Elements of K are those of rbf_kernel, within the same bounds (with
+/// engine::automatic by differences up to 16 features, else as engine::fused). With w the unit
+/// roundoff of v's type, products and sums add at most (c + 3) w sum_j K_ij |v_j|, whatever the
+/// number of rows of y: sums of at most c <= 1024 products are formed in v's type and added in
+/// double. Points in float with v and out in double keep the
+/// elements of K in float, and lose nothing in the sums.
+///
+/// **Non-finite data** go the way of a product of matrices: a bad row of x makes its row of out
+/// NaN, one of y all of out; so does NaN or infinity in v to its column of out, as 0 times either
+/// is NaN.
+///
+/// **Bits** do not depend on the number of threads, and, of rows of out, not on what other rows
+/// there are if a center is given (not so in the symmetric form); they may depend on the
+/// instruction set and the number of columns of v.
+///
+/// **Cost.** n m exponentials and 2 n m (d + columns) floating-point operations; memory: v once
+/// more, 8 bytes an element of out, and a few MB per thread. Otherwise as rbf_kernel.
+///
+/// \param x n x d, any strides that matrix_view allows.
+/// \param y m x d, likewise.
+/// \param v m x columns, likewise.
+/// \param params see rbf_params; noise must be 0.
+/// \param out n x columns, likewise; must not overlap x, y or v.
+/// \param options see rbf_options; uplo must be full.
+/// \throws error with a code of errc, before anything is written (`cancelled`: nothing is
+/// written, either); std::bad_alloc, before anything is written.
+void rbf_apply(matrix_view<const float> x, matrix_view<const float> y, matrix_view<const float> v,
+               const rbf_params& params, matrix_view<float> out, const rbf_options& options = {});
+void rbf_apply(matrix_view<const double> x, matrix_view<const double> y,
+               matrix_view<const double> v, const rbf_params& params, matrix_view<double> out,
+               const rbf_options& options = {});
+void rbf_apply(matrix_view<const float> x, matrix_view<const float> y, matrix_view<const double> v,
+               const rbf_params& params, matrix_view<double> out, const rbf_options& options = {});
+
+/// The symmetric form: K of x with itself, `params.noise` added to its diagonal. Each exponential
+/// is used for both sides of the diagonal: about half the work.
+///
+/// \param out n x columns; must not overlap x or v.
+void rbf_apply(matrix_view<const float> x, matrix_view<const float> v, const rbf_params& params,
+               matrix_view<float> out, const rbf_options& options = {});
+void rbf_apply(matrix_view<const double> x, matrix_view<const double> v, const rbf_params& params,
+               matrix_view<double> out, const rbf_options& options = {});
+void rbf_apply(matrix_view<const float> x, matrix_view<const double> v, const rbf_params& params,
+               matrix_view<double> out, const rbf_options& options = {});
+
+/// Bytes that rbf_options::workspace must have for a call of rbf_apply with the same arguments, as
+/// for rbf_workspace_size.
+std::size_t rbf_apply_workspace_size(matrix_view<const float> x, matrix_view<const float> y,
+                                     matrix_view<const float> v, const rbf_params& params,
+                                     matrix_view<float> out, const rbf_options& options = {});
+std::size_t rbf_apply_workspace_size(matrix_view<const double> x, matrix_view<const double> y,
+                                     matrix_view<const double> v, const rbf_params& params,
+                                     matrix_view<double> out, const rbf_options& options = {});
+std::size_t rbf_apply_workspace_size(matrix_view<const float> x, matrix_view<const float> y,
+                                     matrix_view<const double> v, const rbf_params& params,
+                                     matrix_view<double> out, const rbf_options& options = {});
+std::size_t rbf_apply_workspace_size(matrix_view<const float> x, matrix_view<const float> v,
+                                     const rbf_params& params, matrix_view<float> out,
+                                     const rbf_options& options = {});
+std::size_t rbf_apply_workspace_size(matrix_view<const double> x, matrix_view<const double> v,
+                                     const rbf_params& params, matrix_view<double> out,
+                                     const rbf_options& options = {});
+std::size_t rbf_apply_workspace_size(matrix_view<const float> x, matrix_view<const double> v,
+                                     const rbf_params& params, matrix_view<double> out,
+                                     const rbf_options& options = {});
 
 }  // namespace bellcurve

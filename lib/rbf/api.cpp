@@ -1,6 +1,7 @@
 // The public functions: validate, plan, execute.
 #include "../runtime/dispatch.hpp"
 #include "../runtime/workspace.hpp"
+#include "apply.hpp"
 #include "execute.hpp"
 #include "validate.hpp"
 
@@ -25,6 +26,22 @@ std::size_t size(const rbf_options& options, const Args&... args) {
   const runtime::default_fp_environment environment;
   const rbf::problem<T> p = rbf::validate<T>(args..., options);
   return runtime::workspace::required(rbf::make_plan(p, runtime::active_kernels()).bytes());
+}
+
+template <class T, class V, class... Args>
+void run_product(const rbf_options& options, const Args&... args) {
+  const runtime::default_fp_environment environment;
+  const rbf::product<T, V> p = rbf::validate_product<T, V>(args..., options);
+  const simd::kernel_table& table = runtime::active_kernels();
+  rbf::apply(p, rbf::make_product_plan(p, table), table, options.progress, environment);
+}
+
+template <class T, class V, class... Args>
+std::size_t product_size(const rbf_options& options, const Args&... args) {
+  const runtime::default_fp_environment environment;
+  const rbf::product<T, V> p = rbf::validate_product<T, V>(args..., options);
+  return runtime::workspace::required(
+      rbf::make_product_plan(p, runtime::active_kernels()).tiles.bytes());
 }
 
 }  // namespace
@@ -64,5 +81,29 @@ std::size_t rbf_workspace_size(matrix_view<const double> x, const rbf_params& pa
                                matrix_view<double> out, const rbf_options& options) {
   return size<double>(options, x, params, out);
 }
+
+#define BELLCURVE_PRODUCT(T, V)                                                              \
+  void rbf_apply(matrix_view<const T> x, matrix_view<const T> y, matrix_view<const V> v,     \
+                 const rbf_params& params, matrix_view<V> out, const rbf_options& options) { \
+    run_product<T, V>(options, x, y, v, params, out);                                        \
+  }                                                                                          \
+  void rbf_apply(matrix_view<const T> x, matrix_view<const V> v, const rbf_params& params,   \
+                 matrix_view<V> out, const rbf_options& options) {                           \
+    run_product<T, V>(options, x, v, params, out);                                           \
+  }                                                                                          \
+  std::size_t rbf_apply_workspace_size(matrix_view<const T> x, matrix_view<const T> y,       \
+                                       matrix_view<const V> v, const rbf_params& params,     \
+                                       matrix_view<V> out, const rbf_options& options) {     \
+    return product_size<T, V>(options, x, y, v, params, out);                                \
+  }                                                                                          \
+  std::size_t rbf_apply_workspace_size(matrix_view<const T> x, matrix_view<const V> v,       \
+                                       const rbf_params& params, matrix_view<V> out,         \
+                                       const rbf_options& options) {                         \
+    return product_size<T, V>(options, x, v, params, out);                                   \
+  }
+BELLCURVE_PRODUCT(float, float)
+BELLCURVE_PRODUCT(double, double)
+BELLCURVE_PRODUCT(float, double)
+#undef BELLCURVE_PRODUCT
 
 }  // namespace bellcurve

@@ -16,10 +16,24 @@ void pack_y(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& ke
             const tile_place& task, scratch<T>& mine) noexcept;
 
 /// mine.tile(i, j) = 2 gamma (x_i - c).(y_j - c) for the points of `place`, which
-/// lies within `task`.
+/// lies within `task`: exponents::blas.
 template <class T>
 void cross_term(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
                 const T* center, const tile_place& task, const tile_place& place,
                 scratch<T>& mine) noexcept;
+
+/// Where the points of a block begin in panels.
+template <class T>
+struct packed {
+  const T* a;
+  const T* b;
+};
+
+/// (x_i - c).(y_j - c) over all chunks of features but the last into mine.tile: exponents::fused.
+/// \return The points of the last chunk.
+template <class T>
+packed<T> fused_sums(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
+                     const T* center, const tile_place& task, const tile_place& place,
+                     scratch<T>& mine) noexcept;
 
 }  // namespace bellcurve::rbf

@@ -1,12 +1,10 @@
 #include "execute.hpp"
 
-#include "cross_term.hpp"
-#include "lost_rule.hpp"
 #include "prepare.hpp"
+#include "tile_source.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace bellcurve::rbf {
 namespace {
@@ -17,12 +15,11 @@ class tile_writer {
  public:
   tile_writer(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
               memory<T>& memory)
-      : p_(p), plan_(plan), kernels_(kernels), memory_(memory), lost_(make_lost_rule<T>(p.d)) {}
+      : p_(p), plan_(plan), kernels_(kernels), memory_(memory), source_(p, plan, kernels, memory) {}
 
   void operator()(int worker, index_t number) noexcept {
     scratch<T>& mine = memory_.threads[static_cast<std::size_t>(worker)];
     const tile_place task = task_of(number);
-    if (plan_.source == exponents::direct) pack_y(p_, plan_, kernels_, task, mine);
     for (index_t down = 0; down < task.rows; down += plan_.block.tile_rows) {
       const index_t row = task.row + down;
       tile_place place{row, task.col, std::min(plan_.block.tile_rows, task.rows - down), task.cols};
@@ -32,12 +29,9 @@ class tile_writer {
         place.col = std::max(task.col, row);
         place.cols = task.col + task.cols - place.col;
       }
-      if (plan_.source != exponents::direct) {
-        cross_term(p_, plan_, kernels_, memory_.center, task, place, mine);
-      }
-      const T* b = mine.panel_b + (place.col - task.col);
-      p_.symmetric ? write_symmetric(place, mine.tile, b)
-                   : compute(place, mine.tile, b, {.to_output = true});
+      const packed<T> points = source_.prepare(task, place, mine);
+      p_.symmetric ? write_symmetric(place, mine.tile, points)
+                   : compute(place, mine.tile, points, /*keep=*/false);
     }
   }
 
@@ -62,69 +56,29 @@ class tile_writer {
     return p_.out + i * p_.out_row_stride + j * p_.out_col_stride;
   }
 
-  struct target {
-    bool to_output = false;  ///< to its place in the output
-    bool to_tile = false;    ///< into the tile
-    bool upper = false;      ///< only from the diagonal on
-  };
-
-  /// K of `at`: from the cross terms in the tile, or from the points (`b`: the
-  /// packed columns) if exponents are formed directly.
-  void compute(const tile_place& at, T* tile, const T* b, target to) noexcept {
-    const bool contiguous = to.to_output && p_.out_col_stride == 1;
-    T* out = contiguous ? output(at.row, at.col) : nullptr;
-    simd::points<T> x = p_.x, y = p_.y;
-    x.data += at.row * x.row_stride;
-    y.data += at.col * y.row_stride;
-    if (plan_.source == exponents::direct) {
-      kernels_.direct({
-          .x = x,
-          .b = b,
-          .ldb = plan_.panel_b_ld,
-          .rows = at.rows,
-          .cols = at.cols,
-          .features = p_.d,
-          .weight = p_.weight.empty() ? nullptr : p_.weight.data(),
-          .gamma = static_cast<T>(p_.gamma),
-          .variance = p_.variance,
-          .upper = to.upper,
-          .tile = tile,
-          .ld = plan_.tile_ld,
-          .out = out,
-          .out_stride = p_.out_row_stride,
-          .stream = plan_.stream,
-      });
-    } else {
-      kernels_.finish({
-          .tile = tile,
-          .ld = plan_.tile_ld,
-          .rows = at.rows,
-          .cols = at.cols,
-          .a = memory_.norms_x + at.row,
-          .b = memory_.norms_y + at.col,
-          .variance = p_.variance,
-          .lost = lost_,
-          .x = x,
-          .y = y,
-          .features = p_.d,
-          .scale = p_.scale.empty() ? nullptr : p_.scale.data(),
-          .gamma = p_.gamma,
-          .upper = to.upper,
-          .keep = to.to_tile || !contiguous,
-          .out = out,
-          .out_stride = p_.out_row_stride,
-          .stream = plan_.stream,
-      });
+  /// K of `at` to its place in the output.
+  void compute(const tile_place& at, T* tile, const packed<T>& points, bool keep) noexcept {
+    if (p_.out_col_stride == 1) {
+      source_.compute(
+          at, tile, points,
+          {output(at.row, at.col), p_.out_row_stride, plan_.stream, keep, /*upper=*/false});
+      return;
     }
-    if (to.to_output && !contiguous) scatter(at, tile);
+    source_.compute(at, tile, points, {.keep = true});
+    if (p_.out_row_stride == 1) {
+      kernels_.transpose({tile, plan_.tile_ld, at.rows, at.cols, output(at.row, at.col),
+                          p_.out_col_stride, plan_.stream});
+      return;
+    }
+    scatter(at, tile);
   }
 
   /// A tile that starts on or above the diagonal, and its mirror image.
-  void write_symmetric(const tile_place& place, T* tile, const T* b) noexcept {
+  void write_symmetric(const tile_place& place, T* tile, packed<T> points) noexcept {
     tile_place rest = place;
     if (place.col == place.row) {
       const tile_place square{place.row, place.col, place.rows, place.rows};
-      compute_square(square, tile, b);
+      compute_square(square, tile, points);
       write_square(square, tile);
       rest.col += square.cols;
       rest.cols -= square.cols;
@@ -132,7 +86,9 @@ class tile_writer {
     if (rest.cols == 0) return;
     const bool above = p_.uplo != uplo::lower, below = p_.uplo != uplo::upper;
     tile += rest.col - place.col;
-    compute(rest, tile, b + (rest.col - place.col), {.to_output = above, .to_tile = below});
+    points = source_.beside(points, rest.col - place.col);
+    above ? compute(rest, tile, points, below)
+          : source_.compute(rest, tile, points, {.keep = true});
     if (below) write_mirrored(rest, tile);
   }
 
@@ -145,11 +101,9 @@ class tile_writer {
   }
 
   /// A square on the diagonal: its upper triangle, and an exact diagonal.
-  void compute_square(const tile_place& at, T* tile, const T* b) noexcept {
+  void compute_square(const tile_place& at, T* tile, const packed<T>& points) noexcept {
     const index_t ld = plan_.tile_ld;
-    // Keeps cross terms on the diagonal, which cancel to nothing, from the repair.
-    for (index_t i = 0; i < at.rows; ++i) tile[i * ld + i] = -std::numeric_limits<T>::infinity();
-    compute(at, tile, b, {.to_tile = true, .upper = true});
+    source_.compute(at, tile, points, {.keep = true, .upper = true});
     for (index_t i = 0; i < at.rows; ++i) {
       // NaN where the row holds a NaN or an infinity.
       if (!std::isnan(tile[i * ld + i])) tile[i * ld + i] = p_.diagonal;
@@ -194,7 +148,7 @@ class tile_writer {
   const plan<T>& plan_;
   const simd::kernels<T>& kernels_;
   memory<T>& memory_;
-  const simd::lost_rule<T> lost_;
+  const tile_source<T> source_;
 };
 
 }  // namespace
@@ -205,11 +159,7 @@ void execute(const problem<T>& p, const plan<T>& plan, const simd::kernel_table&
   if (p.n == 0 || p.m == 0) return;
   const simd::kernels<T>& kernels = simd::of<T>(table);
   memory<T> memory(p, plan);
-  if (plan.source != exponents::direct) {
-    compute_center(p, plan, kernels, memory);
-    compute_norms(p, plan, kernels, p.x, p.n, memory, memory.norms_x);
-    if (!p.symmetric) compute_norms(p, plan, kernels, p.y, p.m, memory, memory.norms_y);
-  }
+  prepare(p, plan, kernels, memory);
   runtime::for_each_task(plan.threads, plan.tasks, &progress,
                          tile_writer<T>(p, plan, kernels, memory));
 }

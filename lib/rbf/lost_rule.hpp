@@ -26,7 +26,7 @@
 
 #include "../simd/kernels.hpp"
 
-#include <bellcurve/view.hpp>
+#include <bellcurve/rbf.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -34,9 +34,7 @@
 
 namespace bellcurve::rbf {
 
-/// Features per gemm call; longer sums are cut so that the order of additions
-/// is ours (OpenBLAS cuts at other places with and without threads).
-inline constexpr index_t feature_chunk = 256;
+using simd::feature_chunk;
 
 inline constexpr double lost_kappa = 1.0 / 32;
 inline constexpr double lost_s_min = 12;  // 32 / e = 11.8
@@ -47,6 +45,32 @@ double gram_error(index_t features) noexcept {
   const index_t chunks = (features + feature_chunk - 1) / feature_chunk;
   const index_t terms = std::min(features, feature_chunk) + std::max<index_t>(chunks, 1) - 1;
   return static_cast<double>(terms + 16) * std::numeric_limits<T>::epsilon() / 2;
+}
+
+/// What exp and variance add: exp is good to 1 ulp, at most 2 u relative, the product to 1 u; the
+/// rest is for terms of second order.
+template <class T>
+inline constexpr double rounding_of_k = 2 * std::numeric_limits<T>::epsilon();
+
+/// The derivation above in numbers: for every source of exponents.
+template <class T>
+rbf_bound gram_bound(index_t features) noexcept {
+  const double eps = gram_error<T>(features);
+  return {.absolute = lost_s_min * eps + rounding_of_k<T>,
+          .least = lost_s_min * eps,
+          .slope = eps / lost_kappa,
+          .rounding = rounding_of_k<T>};
+}
+
+/// Direct differences: each is rounded once, and counts twice in its square; with the square, up to
+/// d additions, a weight, gamma and their products t is good to (d + 5) u. t exp(-t) <= 1 / e.
+template <class T>
+rbf_bound direct_bound(index_t features) noexcept {
+  const double slope = static_cast<double>(features + 5) * std::numeric_limits<T>::epsilon() / 2;
+  return {.absolute = slope * 0.36787944117144233 + rounding_of_k<T>,
+          .least = 0,
+          .slope = slope,
+          .rounding = rounding_of_k<T>};
 }
 
 template <class T>

@@ -26,16 +26,21 @@ struct scratch {
 template <class T>
 struct memory {
   T* center;
-  T* norms_x;
-  T* norms_y;       ///< norms_x if symmetric
-  double* partial;  ///< sums of the blocks of the mean
+  T* own_norms_x;  ///< null if they are known
+  T* own_norms_y;  ///< null if they are known or those of x
+  const T* norms_x;
+  const T* norms_y;  ///< norms_x if symmetric
+  double* partial;   ///< sums of the blocks of the mean
   std::vector<scratch<T>> threads;
+  std::byte* product;  ///< plan.product_bytes
 
   /// \throws std::bad_alloc, or error if the caller's workspace is too small
   memory(const problem<T>& p, const plan<T>& plan) : arena_(plan.bytes(), p.workspace) {
     center = take<T>(p.d);
-    norms_x = take_norms(plan.norms_x);
-    norms_y = p.symmetric ? norms_x : take_norms(plan.norms_y);
+    own_norms_x = take_norms(plan.norms_x);
+    own_norms_y = take_norms(plan.norms_y);
+    norms_x = own_norms_x ? own_norms_x : p.known.norms_x;
+    norms_y = p.symmetric ? norms_x : own_norms_y ? own_norms_y : p.known.norms_y;
     partial = take<double>(plan.mean_blocks * (p.d + 1));
     threads.reserve(static_cast<std::size_t>(plan.threads));
     for (int t = 0; t < plan.threads; ++t) {
@@ -43,9 +48,10 @@ struct memory {
       s.panel_a = take<T>(plan.panel_a_size);
       s.panel_b = take<T>(plan.panel_b_size);
       s.tile = take<T>(plan.tile_size);
-      s.sums = take<double>(2 * plan.block.tile_rows);
+      s.sums = take<double>(2 * plan.norm_rows);
       threads.push_back(s);
     }
+    product = arena_.template take<std::byte>(plan.product_bytes);
   }
 
  private:
@@ -56,8 +62,9 @@ struct memory {
 
   /// The kernels read whole registers: what they read behind the end is 0.
   T* take_norms(index_t count) noexcept {
+    if (count == 0) return nullptr;
     T* norms = take<T>(count);
-    if (count > 0) std::fill(norms + count - norms_padding<T>, norms + count, T(0));
+    std::fill(norms + count - norms_padding<T>, norms + count, T(0));
     return norms;
   }
 

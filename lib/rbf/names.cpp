@@ -6,7 +6,7 @@
 namespace bellcurve {
 namespace {
 
-constexpr std::string_view engine_names[] = {"auto", "blas"};
+constexpr std::string_view engine_names[] = {"auto", "blas", "fused"};
 constexpr std::string_view uplo_names[] = {"full", "lower", "upper"};
 
 }  // namespace

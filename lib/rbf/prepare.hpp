@@ -3,6 +3,9 @@
 
 #include "memory.hpp"
 
+#include <cmath>
+#include <limits>
+
 namespace bellcurve::rbf {
 
 /// The mean of the finite rows of x, rounded to T: in fixed blocks of rows, so
@@ -12,11 +15,25 @@ template <class T>
 void compute_center(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
                     memory<T>& memory);
 
-/// norms[i] = gamma |scale (x_i - center)|^2 of `rows` points, squares added in
-/// double. NaN for a row that holds a NaN or an infinity; +inf for a finite row
-/// so large that its products might overflow.
+/// squares[i] = |scale (x_i - center)|^2 of the points of x, added in double. NaN for a row that
+/// holds a NaN or an infinity; +inf for a finite row for which the sum overflows.
 template <class T>
-void compute_norms(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
-                   simd::points<T> x, index_t rows, memory<T>& memory, T* norms);
+void compute_squares(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
+                     memory<T>& memory, double* squares);
+
+/// gamma times such a square; +inf also for a row so large that its products might overflow.
+/// \param safe see largest_safe_norm()
+template <class T>
+T norm_of(double square, double gamma, double safe) noexcept {
+  if (square <= safe) return static_cast<T>(gamma * square);
+  return std::isnan(square) ? std::numeric_limits<T>::quiet_NaN()
+                            : std::numeric_limits<T>::infinity();
+}
+
+/// What the plan's source of exponents needs of it and is not known: the centre, and the norms
+/// of both sides.
+template <class T>
+void prepare(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
+             memory<T>& memory);
 
 }  // namespace bellcurve::rbf

@@ -10,6 +10,16 @@
 
 namespace bellcurve::rbf {
 
+/// What is known of the points before a call: what rbf_plan keeps. Null for what is not.
+template <class T>
+struct known_points {
+  const T* norms_x =
+      nullptr;  ///< as compute_norms() leaves them, and as far behind the end readable
+  const T* norms_y = nullptr;
+  const T* panels = nullptr;  ///< all points of y as the plan's source of exponents reads them
+  index_t panels_ld = 0;      ///< direct: of features. fused: points, padded to whole panels
+};
+
 /// A call after validation. Views are normalised: the columns of the output are
 /// at least as close together as its rows, which exchanges x and y (or lower and
 /// upper) for column-major callers.
@@ -30,12 +40,22 @@ struct problem {
   simd::points<T> mean_of;  ///< the caller's x
   index_t mean_rows;
 
+  known_points<T> known = {};
+
   T* out;
   index_t out_row_stride, out_col_stride;
 
   engine which;
   int threads;
   std::span<std::byte> workspace;
+};
+
+/// A call for out = K v after validation; `out` of points is not set.
+template <class T, class V>
+struct product {
+  problem<T> points;
+  matrix_view<const V> v;
+  matrix_view<V> out;
 };
 
 }  // namespace bellcurve::rbf

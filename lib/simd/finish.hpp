@@ -57,6 +57,10 @@ __attribute__((noinline)) void repair(const finish_args<T>& s, index_t i, index_
       x[c] = total;  // a row with NaN or infinity: NaN
       continue;
     }
+    if (s.upper && j + c == i) {
+      x[c] = T(0);  // a point and itself
+      continue;
+    }
     const bool overflow = total - total != T(0);
     if (overflow || !(x[c] <= -lost_below(s.lost, total))) {
       x[c] = direct_exponent(s, i, j + c);
@@ -64,84 +68,136 @@ __attribute__((noinline)) void repair(const finish_args<T>& s, index_t i, index_
   }
 }
 
+/// Which pairs of row i may be lost, given the largest norm of the columns.
 template <class T>
-struct finish_row {
-  const finish_args<T>& s;
-  index_t i;
-  vec<T> a, variance, limit;
-  bool always;
-  T* tile;
-  T* out;
+struct lost_limit {
+  T exponent;   ///< those above it, perhaps
+  bool always;  ///< all: products may have overflowed
 
-  template <index_t N>
-  void step(index_t j, bool stream_out) noexcept {
-    constexpr index_t w = vec<T>::size;
-    vec<T> x[std::size_t(N)];
-    for (index_t c = 0; c < N; ++c) x[c] = load(tile + j + c * w) - (a + load(s.b + j + c * w));
-    // Compared one by one: a maximum would let a NaN hide its neighbours.
-    auto lost = x[0] > limit;
-    for (index_t c = 1; c < N; ++c) lost = lost | (x[c] > limit);
-    if (always || any(lost)) [[unlikely]] {
-      alignas(64) T buffer[static_cast<std::size_t>(N * w)];
-      for (index_t c = 0; c < N; ++c) store(buffer + c * w, x[c]);
-      repair(s, i, j, N * w, buffer);
-      for (index_t c = 0; c < N; ++c) x[c] = load(buffer + c * w);
-    }
-    exp_nonpositive<T, std::size_t(N)>(x, x);
-    for (index_t c = 0; c < N; ++c) {
-      const vec<T> k = variance * x[c];
-      if (s.keep) store(tile + j + c * w, k);
-      if (out) stream_out ? stream(out + j + c * w, k) : store(out + j + c * w, k);
-    }
-  }
-
-  /// n < W elements: whole registers are read, n elements written.
-  void tail(index_t j, index_t n) noexcept {
-    vec<T> x = load(tile + j) - (a + load(s.b + j));
-    if (always || any(x > limit)) [[unlikely]] {
-      alignas(64) T buffer[vec<T>::size];
-      store(buffer, x);
-      repair(s, i, j, n, buffer);
-      x = load(buffer);
-    }
-    const vec<T> k = variance * exp_nonpositive<T>(x);
-    if (s.keep) store_partial(tile + j, k, static_cast<std::size_t>(n));
-    if (out) store_partial(out + j, k, static_cast<std::size_t>(n));
+  lost_limit() = default;
+  lost_limit(const finish_args<T>& s, index_t i, T largest_b) noexcept {
+    const T total = s.a[i] + largest_b;
+    exponent = -lost_below(s.lost, total);
+    always = !(total - total == T(0)) && total == total;
   }
 };
 
 template <class T>
-void finish(const finish_args<T>& s) noexcept {
-  constexpr index_t w = vec<T>::size;
-  T largest(0);
-  for (index_t j = 0; j < s.cols; ++j) largest = s.b[j] > largest ? s.b[j] : largest;
-  for (index_t i = 0; i < s.rows; ++i) {
-    T* tile = s.tile + i * s.ld;
-    T* out = s.out ? s.out + i * s.out_stride : nullptr;
-    const T total = s.a[i] + largest;
-    const T limit = lost_below(s.lost, total);
-    finish_row<T> row{s,
-                      i,
-                      vec<T>(s.a[i]),
-                      vec<T>(s.variance),
-                      vec<T>(-limit),
-                      !(total - total == T(0)) && total == total,
-                      tile,
-                      out};
-    index_t j = s.upper ? i / w * w : 0;
-    bool streaming = false;
-    if (s.stream && out) {
-      // The tail's code for the head, then aligned stores.
-      const index_t head = elements_to_alignment(out, s.cols);
-      for (; j < head; j += w) row.tail(j, head - j < w ? head - j : w);
-      j = head;
-      streaming = head < s.cols;
-    }
-    constexpr index_t side = exp_interleave;
-    for (; j + side * w <= s.cols; j += side * w) row.template step<side>(j, streaming);
-    for (; j + w <= s.cols; j += w) row.template step<1>(j, streaming);
-    if (j < s.cols) row.tail(j, s.cols - j);
+T largest(const T* norms, index_t n) noexcept {
+  T result(0);
+  for (index_t j = 0; j < n; ++j) result = norms[j] > result ? norms[j] : result;
+  return result;
+}
+
+/// Exponents of a row from cross terms and norms.
+template <class T>
+struct gram_exponents {
+  const finish_args<T>& s;
+  const index_t i;
+  const lost_limit<T> limit;
+  const T* const b = s.b;
+  const vec<T> a = vec<T>(s.a[i]), alpha = vec<T>(s.alpha);
+  const vec<T> lost_above = vec<T>(limit.exponent);
+
+  vec<T> operator()(const T* tile, index_t j) const noexcept {
+    return msub(alpha, load(tile + j), a + load(b + j));
   }
+  /// Whether one of N registers may hold a lost pair.
+  template <std::size_t N>
+  __attribute__((always_inline)) bool lost(const vec<T>* x) const noexcept {
+    // Compared one by one: a maximum would let a NaN hide its neighbours.
+    auto any_lost = x[0] > lost_above;
+    for (std::size_t c = 1; c < N; ++c) any_lost = any_lost | (x[c] > lost_above);
+    return limit.always || any(any_lost);
+  }
+  void repair_pairs(index_t j, index_t n, T* x) const noexcept { repair(s, i, j, n, x); }
+};
+
+/// A row of a tile on its way to K. What the loop needs is copied: stores could change what is
+/// read through a pointer, for all the compiler knows.
+template <class T, class Exponents>
+struct finish_row {
+  const finish_args<T>& s;
+  const index_t i;
+  const Exponents exponent;
+  T* const tile;
+  T* const out = s.out ? s.out + i * s.out_stride : nullptr;
+  const vec<T> variance = vec<T>(s.variance);
+
+  __attribute__((noinline)) void repair_all(vec<T>* x, index_t j, index_t n) const noexcept {
+    constexpr index_t w = vec<T>::size;
+    alignas(64) T buffer[exp_interleave * std::size_t(w)];
+    for (index_t c = 0; c * w < n; ++c) store(buffer + c * w, x[c]);
+    exponent.repair_pairs(j, n, buffer);
+    for (index_t c = 0; c * w < n; ++c) x[c] = load(buffer + c * w);
+  }
+
+  template <std::size_t N, bool Keep, bool Out, bool Stream>
+  __attribute__((always_inline)) void step(index_t j) const noexcept {
+    constexpr auto w = static_cast<index_t>(vec<T>::size);
+    vec<T> x[N];
+    for (std::size_t c = 0; c < N; ++c) x[c] = exponent(tile, j + index_t(c) * w);
+    if (exponent.template lost<N>(x)) [[unlikely]] {
+      vec<T> repaired[N];  // a copy, so that only this path takes addresses
+      for (std::size_t c = 0; c < N; ++c) repaired[c] = x[c];
+      repair_all(repaired, j, index_t(N) * w);
+      for (std::size_t c = 0; c < N; ++c) x[c] = repaired[c];
+    }
+    exp_nonpositive<T, N>(x, x);
+    for (std::size_t c = 0; c < N; ++c) {
+      const vec<T> k = variance * x[c];
+      const index_t at = j + index_t(c) * w;
+      if (Keep) store(tile + at, k);
+      if (Out) Stream ? stream(out + at, k) : store(out + at, k);
+    }
+  }
+
+  /// n <= W elements: whole registers are read, n elements written.
+  void tail(index_t j, index_t n) const noexcept {
+    vec<T> x = exponent(tile, j);
+    if (exponent.template lost<1>(&x)) [[unlikely]]
+      repair_all(&x, j, n);
+    const vec<T> k = variance * exp_nonpositive<T>(x);
+    if (s.keep) store_partial(tile + j, k, static_cast<std::size_t>(n));
+    if (out) store_partial(out + j, k, static_cast<std::size_t>(n));
+  }
+
+  /// Columns [j, end).
+  template <bool Keep, bool Out, bool Stream>
+  void columns(index_t j, index_t end) const noexcept {
+    constexpr index_t w = vec<T>::size, side = exp_interleave;
+    static_assert(side * sizeof(vec<T>) % line_bytes == 0 || w == 1);
+    for (; j + side * w <= end; j += side * w) step<exp_interleave, Keep, Out, Stream>(j);
+    for (; j + w <= end; j += w) step<1, Keep, Out, false>(j);
+    if (j < end) tail(j, end - j);
+  }
+
+  void operator()() const noexcept {
+    constexpr index_t w = vec<T>::size;
+    index_t j = s.upper ? i / w * w : 0;
+    if (out == nullptr) return columns<true, false, false>(j, s.cols);
+    if (s.stream) {
+      // The tail's code for the head, then whole lines.
+      const index_t head = elements_to_alignment(out, s.cols, line_bytes);
+      for (; j < head; j += w) tail(j, head - j < w ? head - j : w);
+      j = head;
+      return s.keep ? columns<true, true, true>(j, s.cols) : columns<false, true, true>(j, s.cols);
+    }
+    s.keep ? columns<true, true, false>(j, s.cols) : columns<false, true, false>(j, s.cols);
+  }
+};
+
+/// Row i of a tile, which begins at `tile`. \param largest_b of the norms of its columns
+template <class T>
+void finish_row_of(const finish_args<T>& s, index_t i, T* tile, T largest_b) noexcept {
+  const gram_exponents<T> exponents{s, i, lost_limit<T>(s, i, largest_b)};
+  finish_row<T, gram_exponents<T> >{s, i, exponents, tile}();
+}
+
+template <class T>
+void finish(const finish_args<T>& s) noexcept {
+  const T largest_b = largest(s.b, s.cols);
+  for (index_t i = 0; i < s.rows; ++i) finish_row_of(s, i, s.tile + i * s.ld, largest_b);
   if (s.stream) stream_fence();
 }
 

@@ -6,6 +6,7 @@
 #include "filter_args.hpp"
 #include "kernels.hpp"
 #include "transpose.hpp"
+#include "unrolled.hpp"
 #include "vec.hpp"
 
 namespace bellcurve::simd::BELLCURVE_ISA {
@@ -41,16 +42,6 @@ inline constexpr index_t fir_lines_from = 129;
 
 template <class T>
 inline constexpr index_t fir_chunk = static_cast<index_t>(fir_registers* vec<T>::size);
-
-/// Calls f.operator()<First>() to f.operator()<Last - 1>(): loops whose registers would otherwise
-/// end up in memory, as gcc 12 unrolls too late to see that they need not.
-template <std::size_t First, std::size_t Last, class F>
-__attribute__((always_inline)) inline void unrolled(const F& f) {
-  if constexpr (First < Last) {
-    f.template operator()<First>();
-    unrolled<First + 1, Last>(f);
-  }
-}
 
 /// The sums of N outputs, a chunk each.
 template <class T, std::size_t N>

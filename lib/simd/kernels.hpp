@@ -59,19 +59,9 @@ struct mean_args {
   index_t finite_rows;  ///< out
 };
 
-/// tile(i, j) (+)= alpha * sum_k a(i, k) b(k, j): the cross term without BLAS.
-template <class T>
-struct cross_args {
-  const T* a;  ///< rows x features, from pack_rows
-  index_t lda;
-  const T* b;  ///< features x cols, from pack_columns, padded to whole vectors
-  index_t ldb;
-  index_t rows, cols, features;
-  T alpha;
-  bool accumulate;
-  T* tile;  ///< rows x cols, ld padded to whole vectors
-  index_t ld;
-};
+/// Features whose products are added up in one go; longer sums are cut so that the order of
+/// additions is ours (OpenBLAS cuts at other places with and without threads).
+inline constexpr index_t feature_chunk = 256;
 
 /// When the Gram form of a pair's exponent is too inaccurate to use, as a
 /// function of s = a_i + b_j alone: see docs/ARCHITECTURE.md, "Lost pairs".
@@ -83,7 +73,7 @@ struct lost_rule {
   T t_max;  ///< exponents above it give exp = 0 in any case
 };
 
-/// Turns a tile of cross terms 2 gamma x_i.y_j into K. a and b are gamma times
+/// Turns a tile of cross terms, 2 gamma x_i.y_j / alpha, into K. a and b are gamma times
 /// the squared norms; NaN marks a row with non-finite values, +inf a finite row
 /// whose products may overflow.
 template <class T>
@@ -93,6 +83,7 @@ struct finish_args {
   index_t rows, cols;
   const T* a;
   const T* b;  ///< like rows of the tile, can be read up to a whole register
+  T alpha;
   T variance;
   // The repair of lost pairs by direct differences of the caller's points.
   lost_rule<T> lost;
@@ -108,6 +99,29 @@ struct finish_args {
   bool stream;  ///< non-temporal stores to out
 };
 
+/// K of a tile from packed points: cross terms are formed in registers and finished there.
+template <class T>
+struct fused_args {
+  const T* a;             ///< of pack_strips, from the first of a strip on
+  const T* b;             ///< of pack_panels
+  index_t features;       ///< at most a chunk
+  bool first, last;       ///< of the chunks: sums begin with 0, not the tile; sums end and become K
+  finish_args<T> finish;  ///< tile of whole strips and panels
+};
+
+/// sums(i, c) += sum_j k(i, j) v(j, c). Products and sums of a call are formed in V, in an order
+/// that depends on `columns` and which of the strides is 1 alone.
+template <class T, class V>
+struct weigh_args {
+  const T* k;
+  index_t row_stride, col_stride;  ///< of k; one of them is 1
+  index_t rows, cols;              ///< of k
+  const V* v;                      ///< cols x columns
+  index_t v_ld;                    ///< 1 for a single column; else padded to whole registers
+  index_t columns;
+  double* sums;  ///< rows x columns, contiguous
+};
+
 /// The most features that direct() takes.
 inline constexpr index_t direct_features = 16;
 
@@ -115,18 +129,12 @@ inline constexpr index_t direct_features = 16;
 /// weight_k (x_ik - y_jk)^2), NaN where x or y holds a NaN or an infinity.
 template <class T>
 struct direct_args {
-  points<T> x;
   const T* b;  ///< features x cols, from pack_columns without a centre
   index_t ldb;
-  index_t rows, cols, features;
+  index_t features;
   const T* weight;  ///< null for 1
-  T gamma, variance;
-  bool upper;  ///< row i from column i on; the elements before are left undefined
-  T* tile;     ///< rows x cols, each padded to whole registers
-  index_t ld;
-  T* out;  ///< a copy of the tile; null for none
-  index_t out_stride;
-  bool stream;  ///< non-temporal stores to out
+  T gamma;
+  finish_args<T> finish;  ///< norms, y and what is for lost pairs are not used
 };
 
 /// out(j, i) = in(i, j). Rows of `in` can be read up to a whole register.
@@ -184,15 +192,20 @@ struct pool_table {
 template <class T>
 struct kernels {
   index_t lanes;
+  index_t strip, panel;  ///< rows and columns of a block of fused()
   void (*exp)(const T* in, T* out, std::size_t n) noexcept;
   void (*exp_nonpositive)(const T* in, T* out, std::size_t n) noexcept;
   void (*pack_rows)(const pack_args<T>&) noexcept;
   void (*pack_columns)(const pack_args<T>&) noexcept;
   void (*norms)(const norms_args<T>&) noexcept;
   void (*mean)(mean_args<T>&) noexcept;
-  void (*cross)(const cross_args<T>&) noexcept;
+  void (*pack_strips)(const pack_args<T>&) noexcept;
+  void (*pack_panels)(const pack_args<T>&) noexcept;
+  void (*fused)(const fused_args<T>&) noexcept;
   void (*direct)(const direct_args<T>&) noexcept;
   void (*finish)(const finish_args<T>&) noexcept;
+  void (*weigh)(const weigh_args<T, T>&) noexcept;
+  void (*weigh_wide)(const weigh_args<T, double>&) noexcept;
   void (*transpose)(const transpose_args<T>&) noexcept;
   void (*log_from_one)(const T* in, T* out, std::size_t n) noexcept;
   void (*mixture_rows)(const mixture_rows_args<T>&) noexcept;

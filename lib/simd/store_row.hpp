@@ -7,10 +7,14 @@
 namespace bellcurve::simd::BELLCURVE_ISA {
 namespace {
 
-/// How many elements before p is aligned to a register; n if that never comes.
+/// A line that is written partly by streaming stores costs several times one that is written
+/// wholly by either kind.
+inline constexpr std::uintptr_t line_bytes = 64;
+
+/// How many elements before p is aligned to so many bytes; n if that never comes.
 template <class T>
-index_t elements_to_alignment(const T* p, index_t n) noexcept {
-  constexpr std::uintptr_t bytes = sizeof(vec<T>);
+index_t elements_to_alignment(const T* p, index_t n,
+                              std::uintptr_t bytes = sizeof(vec<T>)) noexcept {
   const auto past = reinterpret_cast<std::uintptr_t>(p) % bytes;
   if (past % sizeof(T) != 0) return n;
   const auto head = static_cast<index_t>((past == 0 ? 0 : bytes - past) / sizeof(T));
@@ -23,12 +27,13 @@ void store_row(T* out, const T* in, index_t n, bool streaming) noexcept {
   constexpr index_t w = vec<T>::size;
   index_t i = 0;
   if (streaming) {
-    const index_t head = elements_to_alignment(out, n);
+    constexpr index_t line = line_bytes / sizeof(T);
+    const index_t head = elements_to_alignment(out, n, line_bytes);
     for (; i < head; ++i) out[i] = in[i];
-    for (; i + w <= n; i += w) stream(out + i, load(in + i));
-  } else {
-    for (; i + w <= n; i += w) store(out + i, load(in + i));
+    for (; i + line <= n; i += line)
+      for (index_t k = i; k < i + line; k += w) stream(out + k, load(in + k));
   }
+  for (; i + w <= n; i += w) store(out + i, load(in + i));
   for (; i < n; ++i) out[i] = in[i];
 }
 

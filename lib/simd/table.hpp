@@ -2,19 +2,21 @@
 #pragma once
 
 #include "convert.hpp"
-#include "cross.hpp"
 #include "direct.hpp"
 #include "exp.hpp"
 #include "finish.hpp"
 #include "fir.hpp"
+#include "fused.hpp"
 #include "kernels.hpp"
 #include "log.hpp"
 #include "mixture.hpp"
 #include "mixture_points.hpp"
 #include "pack.hpp"
+#include "pack_panels.hpp"
 #include "pool.hpp"
 #include "recursive.hpp"
 #include "transpose.hpp"
+#include "weigh.hpp"
 
 namespace bellcurve::simd::BELLCURVE_ISA {
 namespace {
@@ -23,15 +25,21 @@ template <class T>
 constexpr kernels<T> make_kernels() {
   return {
       .lanes = vec<T>::size,
+      .strip = fused_rows,
+      .panel = fused_cols<T>,
       .exp = map<T, full_exp<T>>,
       .exp_nonpositive = map<T, nonpositive_exp<T>>,
       .pack_rows = pack_rows<T>,
       .pack_columns = pack_columns<T>,
       .norms = norms<T>,
       .mean = mean<T>,
-      .cross = cross<T>,
+      .pack_strips = pack_strips<T>,
+      .pack_panels = pack_panels<T>,
+      .fused = fused<T>,
       .direct = direct<T>,
       .finish = finish<T>,
+      .weigh = weigh<T, T>,
+      .weigh_wide = weigh<T, double>,
       .transpose = transpose<T>,
       .log_from_one = map<T, log_from_one_of<T>>,
       .mixture_rows = mixture_rows<T>,

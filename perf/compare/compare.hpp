@@ -24,8 +24,15 @@ void compare_memory(const comparison& setup);
 /// The symmetric kernel of the large problem against gemm and pipelines with it.
 void compare_large(const comparison& setup);
 
+/// rbf_kernel and rbf_apply against exp, multiply-adds and stores, engines against each other, and
+/// numexpr and scikit-learn.
+void compare_engines(const comparison& setup);
+
 /// 100 x 100 of 4 features against a loop written for just that.
 void compare_small(const comparison& setup);
+
+/// A few rows of K from an rbf_plan against rbf_kernel.
+void compare_rows(const comparison& setup);
 
 /// block_pool against reading the matrix, and NumPy.
 void compare_pool(const comparison& setup);

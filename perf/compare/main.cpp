@@ -19,7 +19,7 @@ namespace bellcurve::perf {
 namespace {
 
 constexpr const char* usage =
-    "bellcurve-compare [--only memory|limits|large|small|kernels|mixture|pool|filter]\n"
+    "bellcurve-compare [--only memory|limits|large|rbf|small|rows|kernels|mixture|pool|filter]\n"
     "                  [--pairs N] [--rows N] [--features N] [--side N] [--python PROGRAM] [--seed "
     "N]\n";
 
@@ -54,9 +54,10 @@ struct part {
 };
 // Memory first: freed memory that the process keeps would hide what is taken.
 constexpr part parts[] = {
-    {"memory", compare_memory}, {"limits", print_limits},     {"large", compare_large},
-    {"small", compare_small},   {"kernels", compare_kernels}, {"mixture", compare_mixture},
-    {"pool", compare_pool},     {"filter", compare_filter},
+    {"memory", compare_memory},   {"limits", print_limits},     {"large", compare_large},
+    {"rbf", compare_engines},     {"small", compare_small},     {"rows", compare_rows},
+    {"kernels", compare_kernels}, {"mixture", compare_mixture}, {"pool", compare_pool},
+    {"filter", compare_filter},
 };
 
 int run(int argc, char** argv) {

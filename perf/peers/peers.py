@@ -89,10 +89,35 @@ def filter_volume(side, sigma):
     return filtered(ramp(side * side, side).reshape(side, side, side), sigma)
 
 
+def rbf_sklearn(n, d):
+    from sklearn.metrics.pairwise import rbf_kernel
+
+    x = ramp(n, d)
+    return lambda: rbf_kernel(x, x.copy(), gamma=0.5)
+
+
+def rbf_numexpr(n, d):
+    import numexpr
+    import numpy as np
+
+    x = ramp(n, d)
+    half = np.float32(0.5)
+
+    def run():
+        a = (x * x).sum(axis=1)
+        return numexpr.evaluate(
+            "exp(-g * (a + b - two * c))",
+            {"g": half, "a": a[:, None], "b": a[None, :], "c": x @ x.T, "two": np.float32(2)},
+        )
+
+    return run
+
+
 OPERATIONS = {
     f.__name__: f
     for f in (
-        pool_tensordot, pool_reshape_sum, mixture_general, heat_map, gkern, filter_image, filter_volume
+        pool_tensordot, pool_reshape_sum, mixture_general, heat_map, gkern, filter_image, filter_volume,
+        rbf_sklearn, rbf_numexpr
     )
 }
 

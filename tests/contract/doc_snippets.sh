@@ -1,17 +1,19 @@
 #!/usr/bin/env bash
-# doc_snippets.sh <page.md> <source>
-# Every C++ block of the page stands in the source, which is compiled and run: the same lines, but
-# for their indentation.
+# doc_snippets.sh <page.md> <source>...
+# Every C++ block of the page stands in one of the sources, which are compiled and run: the same
+# lines, but for their indentation.
 set -euo pipefail
-if [ ! -e "$1" ]; then
-  echo "skipped: no $1"
+page=$1
+shift
+if [ ! -e "$page" ]; then
+  echo "skipped: no $page"
   exit 77
 fi
-awk '
+cat -- "$@" | awk '
   function bare(line) { sub(/^ +/, "", line); return line }
-  NR == FNR { source = source bare($0) "\n"; next }
+  !in_page { source = source bare($0) "\n"; next }
   /^```/ {
-    if (inside && index(source, "\n" block) == 0) { print "not in the source:\n" block; missing = 1 }
+    if (inside && index(source, "\n" block) == 0) { print "not in the sources:\n" block; missing = 1 }
     inside = /^```cpp/; block = ""; count += inside
     next
   }
@@ -19,4 +21,4 @@ awk '
   END {
     if (count == 0) { print "no C++ block at all"; missing = 1 }
     exit missing
-  }' "$2" "$1"
+  }' - in_page=1 "$page"

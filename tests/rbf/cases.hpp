@@ -4,6 +4,7 @@
 #include "support/random.hpp"
 #include "support/reference.hpp"
 
+#include <bellcurve/info.hpp>
 #include <bellcurve/rbf.hpp>
 
 #include <doctest/doctest.h>
@@ -21,6 +22,17 @@ using bellcurve::rbf_params;
 template <class T>
 matrix_view<const T> rows_of(const std::vector<T>& v, index_t rows, index_t cols) {
   return {v.data(), rows, cols};
+}
+
+/// Calls f(engine) for every engine that there is.
+template <class F>
+void for_engines(F&& f) {
+  using bellcurve::engine;
+  for (engine which : {engine::automatic, engine::blas, engine::fused}) {
+    if (which == engine::blas && !bellcurve::blas().usable) continue;
+    INFO("engine " << bellcurve::to_string(which));
+    f(which);
+  }
 }
 
 /// A rows x cols output within a larger block of memory that must stay as it is.
@@ -68,16 +80,19 @@ class guarded {
 };
 
 /// The worst use of the documented bound over all entries; NaN counts as 1e9.
+/// \param engine fused: the bound that holds whatever the source of exponents
 template <class T, class K>
 double worst(const K& k, matrix_view<const T> x, matrix_view<const T> y, const rbf_params& params,
-             const std::vector<double>& scale = {}) {
+             const std::vector<double>& scale = {},
+             bellcurve::engine engine = bellcurve::engine::fused) {
   long double w = 0;
+  const bellcurve::rbf_bound bound = bellcurve::rbf_error_bound<T>(x.cols(), params, engine);
   const double gamma = params.gamma.value_or(0.5);
   for (index_t i = 0; i < x.rows(); ++i) {
     for (index_t j = 0; j < y.rows(); ++j) {
       const T variance = static_cast<T>(params.variance);
       const long double used = support::used_of_bound<T>(
-          k(i, j), support::exponent(x, i, y, j, gamma, scale), variance, x.cols());
+          k(i, j), support::exponent(x, i, y, j, gamma, scale), variance, bound);
       w = std::max(w, used == used ? used : 1e9L);
       if (k(i, j) > variance || k(i, j) < 0) w = 1e9L;
     }

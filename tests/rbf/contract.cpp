@@ -6,8 +6,8 @@
 
 #include <omp.h>
 
+#include <array>
 #include <atomic>
-
 #include <cfenv>
 #include <cstring>
 #include <limits>
@@ -51,17 +51,19 @@ TEST_CASE_TEMPLATE("rbf: a non-finite row gives NaN in exactly its row and colum
       const rbf_params params{.gamma = 0.3 / static_cast<double>(d)};
       const std::vector<double> center(static_cast<std::size_t>(d), 0.125);
       for (bool given : {false, true}) {
-        rbf_options options;
-        if (given) options.center = center;
-        guarded<T> k(n, m), s(n, n);
-        rbf_kernel(rows_of(xs, n, d), rows_of(ys, m, d), params, k.view(), options);
-        rbf_kernel(rows_of(xs, n, d), params, s.view(), options);
-        for (index_t i = 0; i < n; ++i) {
-          const bool bad_i = i == 7 || i == 44;
-          for (index_t j = 0; j < m; ++j) REQUIRE((k(i, j) != k(i, j)) == (bad_i || j == 33));
-          for (index_t j = 0; j < n; ++j)
-            REQUIRE((s(i, j) != s(i, j)) == (bad_i || j == 7 || j == 44));
-        }
+        for_engines([&](auto engine) {
+          rbf_options options{.engine = engine};
+          if (given) options.center = center;
+          guarded<T> k(n, m), s(n, n);
+          rbf_kernel(rows_of(xs, n, d), rows_of(ys, m, d), params, k.view(), options);
+          rbf_kernel(rows_of(xs, n, d), params, s.view(), options);
+          for (index_t i = 0; i < n; ++i) {
+            const bool bad_i = i == 7 || i == 44;
+            for (index_t j = 0; j < m; ++j) REQUIRE((k(i, j) != k(i, j)) == (bad_i || j == 33));
+            for (index_t j = 0; j < n; ++j)
+              REQUIRE((s(i, j) != s(i, j)) == (bad_i || j == 7 || j == 44));
+          }
+        });
       }
     }
   }
@@ -85,11 +87,14 @@ TEST_CASE_TEMPLATE("rbf: the default centre is the mean of the finite rows of x"
   const rbf_params params{.gamma = 1e-4 / 3};
   // Column-major too: there the library exchanges x and y.
   for (index_t col_stride : {index_t(1), n}) {
-    guarded<T> a(n, m, col_stride == 1 ? m : 1, col_stride), b = a;
-    rbf_kernel(rows_of(xs, n, d), rows_of(ys, m, d), params, a.view());
-    rbf_kernel(rows_of(xs, n, d), rows_of(ys, m, d), params, b.view(), {.center = mean});
-    for (index_t i = 0; i < n; i += 2)
-      for (index_t j = 0; j < m; ++j) REQUIRE(a(i, j) == b(i, j));
+    for_engines([&](auto engine) {
+      guarded<T> a(n, m, col_stride == 1 ? m : 1, col_stride), b = a;
+      const auto x = rows_of(xs, n, d), y = rows_of(ys, m, d);
+      rbf_kernel(x, y, params, a.view(), {.engine = engine});
+      rbf_kernel(x, y, params, b.view(), {.engine = engine, .center = mean});
+      for (index_t i = 0; i < n; i += 2)
+        for (index_t j = 0; j < m; ++j) REQUIRE(a(i, j) == b(i, j));
+    });
   }
 }
 
@@ -119,10 +124,12 @@ TEST_CASE_TEMPLATE("rbf: finite data never give NaN", T, float, double) {
       }
     }
     for (double gamma : {1e-38, 1.0, 1e38}) {
-      guarded<T> k(30, 30);
-      rbf_kernel(rows_of(x, 30, d), {.gamma = gamma}, k.view());
-      for (index_t i = 0; i < 30; ++i)
-        for (index_t j = 0; j < 30; ++j) REQUIRE((k(i, j) >= 0 && k(i, j) <= 1));
+      for_engines([&](auto engine) {
+        guarded<T> k(30, 30);
+        rbf_kernel(rows_of(x, 30, d), {.gamma = gamma}, k.view(), {.engine = engine});
+        for (index_t i = 0; i < 30; ++i)
+          for (index_t j = 0; j < 30; ++j) REQUIRE((k(i, j) >= 0 && k(i, j) <= 1));
+      });
     }
   }
 }
@@ -130,9 +137,12 @@ TEST_CASE_TEMPLATE("rbf: finite data never give NaN", T, float, double) {
 TEST_CASE_TEMPLATE("rbf: bits do not depend on the number of threads", T, float, double) {
   for (index_t d : {2, 20, 600}) {
     const rbf_params params{.gamma = 0.05, .variance = 3, .noise = 1e-3};
-    const auto one = filled<T>(800, d, params, {.threads = 1});
-    for (int threads : {2, 3, 5, 8})
-      CHECK(same_bits(one, filled<T>(800, d, params, {.threads = threads})));
+    for_engines([&](auto engine) {
+      const auto one = filled<T>(800, d, params, {.engine = engine, .threads = 1});
+      for (int threads : {2, 3, 5, 8}) {
+        CHECK(same_bits(one, filled<T>(800, d, params, {.engine = engine, .threads = threads})));
+      }
+    });
   }
 }
 
@@ -212,27 +222,59 @@ TEST_CASE_TEMPLATE("rbf: a workspace of the stated size is enough, one byte less
                    float, double) {
   for (index_t d : {2, 20, 700}) {
     const index_t n = 333;
-    const auto x = support::normal<T>(n, d, 37);
+    const auto points = support::normal<T>(n, d, 37);
+    const auto x = rows_of(points, n, d);
     const rbf_params params{.gamma = 0.1};
     std::vector<T> expected(static_cast<std::size_t>(n * n)), k = expected;
-    rbf_kernel(rows_of(x, n, d), params, matrix_view<T>(expected, n, n));
-    const std::size_t bytes =
-        bellcurve::rbf_workspace_size(rows_of(x, n, d), params, matrix_view<T>(k, n, n));
-    constexpr std::byte mark{0x5a};
-    for (std::size_t shift : {std::size_t{0}, std::size_t{1}, std::size_t{63}}) {
-      std::vector<std::byte> memory(bytes + 128, mark);
-      const std::span<std::byte> space(memory.data() + shift, bytes);
-      rbf_kernel(rows_of(x, n, d), params, matrix_view<T>(k, n, n), {.workspace = space});
-      CHECK(same_bits(expected, k));
-      index_t damage = 0;
-      for (std::size_t i = 0; i < memory.size(); ++i)
-        damage += (i < shift || i >= shift + bytes) && memory[i] != mark;
-      CHECK(damage == 0);
-      guarded<T> g(n, n);
-      CHECK_THROWS_WITH_AS(
-          rbf_kernel(rows_of(x, n, d), params, g.view(), {.workspace = space.first(bytes - 1)}),
-          doctest::Contains("workspace must have at least"), bellcurve::error);
-      CHECK(g.untouched());
+    const matrix_view<T> out(k, n, n);
+    for_engines([&](auto engine) {
+      rbf_options options{.engine = engine};
+      rbf_kernel(x, params, matrix_view<T>(expected, n, n), options);
+      const std::size_t bytes = bellcurve::rbf_workspace_size(x, params, out, options);
+      constexpr std::byte mark{0x5a};
+      for (std::size_t shift : {std::size_t{0}, std::size_t{1}, std::size_t{63}}) {
+        std::vector<std::byte> memory(bytes + 128, mark);
+        const std::span<std::byte> space(memory.data() + shift, bytes);
+        options.workspace = space;
+        rbf_kernel(x, params, out, options);
+        CHECK(same_bits(expected, k));
+        index_t damage = 0;
+        for (std::size_t i = 0; i < memory.size(); ++i)
+          damage += (i < shift || i >= shift + bytes) && memory[i] != mark;
+        CHECK(damage == 0);
+        guarded<T> g(n, n);
+        options.workspace = space.first(bytes - 1);
+        CHECK_THROWS_WITH_AS(rbf_kernel(x, params, g.view(), options),
+                             doctest::Contains("workspace must have at least"), bellcurve::error);
+        CHECK(g.untouched());
+      }
+    });
+  }
+}
+
+TEST_CASE_TEMPLATE("rbf: fused and a center: an element depends on its pair alone", T, float,
+                   double) {
+  const index_t n = 401, m = 333;
+  for (index_t d : {2, 20, 600}) {
+    const auto xs = support::normal<T>(n, d, 39), ys = support::normal<T>(m, d, 40);
+    const auto x = rows_of(xs, n, d), y = rows_of(ys, m, d);
+    const rbf_params params{.gamma = 0.7 / static_cast<double>(d), .variance = 3};
+    const std::vector<double> center(static_cast<std::size_t>(d), 0.25);
+    const rbf_options options{.engine = bellcurve::engine::fused, .center = center};
+    guarded<T> all(n, m);
+    rbf_kernel(x, y, params, all.view(), options);
+    for (auto [i, rows, j, cols] : {std::array<index_t, 4>{0, 1, 0, 1},
+                                    {0, 1, 0, m},
+                                    {0, n, 0, 1},
+                                    {5, 13, 7, 35},
+                                    {200, 101, 100, 129},
+                                    {1, n - 1, 1, m - 1}}) {
+      guarded<T> part(rows, cols);
+      rbf_kernel(x.block(i, 0, rows, d), y.block(j, 0, cols, d), params, part.view(), options);
+      index_t wrong = 0;
+      for (index_t a = 0; a < rows; ++a)
+        for (index_t b = 0; b < cols; ++b) wrong += part(a, b) != all(i + a, j + b);
+      CHECK(wrong == 0);
     }
   }
 }

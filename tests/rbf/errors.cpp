@@ -194,7 +194,7 @@ TEST_CASE("rbf errors: options") {
   engine.options.engine = static_cast<bellcurve::engine>(17);
   engine.fails(errc::bad_argument, "engine must be");
   CHECK_THROWS_WITH_AS(bellcurve::parse_engine("fast"),
-                       doctest::Contains("engine must be one of auto, blas, got fast"),
+                       doctest::Contains("engine must be one of auto, blas, fused, got fast"),
                        bellcurve::error);
   CHECK_THROWS_WITH_AS(bellcurve::parse_uplo("U"),
                        doctest::Contains("uplo must be one of full, lower, upper, got U"),

@@ -47,17 +47,19 @@ void check(exponents source, index_t n, index_t m, index_t d, double offset) {
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("rbf sources: the Gram form without BLAS", T, float, double) {
+TEST_CASE_TEMPLATE("rbf sources: cross terms formed in registers", T, float, double) {
   for (index_t d : {1, 5, 16, 17, 255, 256, 257, 1030})
-    for (double offset : {0.0, 1e5}) check<T>(exponents::gram_own, 23, 37, d, offset);
+    for (double offset : {0.0, 1e5}) check<T>(exponents::fused, 23, 37, d, offset);
   for (auto [n, m] : {std::pair<index_t, index_t>{1, 1},
                       {13, 15},
                       {14, 16},
                       {15, 33},
                       {29, 512},
+                      {7, 35},
+                      {97, 131},
                       {257, 513},
                       {600, 31}}) {
-    check<T>(exponents::gram_own, n, m, 7, 0);
+    check<T>(exponents::fused, n, m, 7, 0);
   }
 }
 

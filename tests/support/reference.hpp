@@ -1,7 +1,7 @@
 // References in long double, as naive as they can be.
 #pragma once
 
-#include <bellcurve/view.hpp>
+#include <bellcurve/rbf.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -34,20 +34,43 @@ long double gram_eps(index_t d) {
          std::numeric_limits<T>::epsilon() / 2;
 }
 
-/// The documented bounds on one entry of an RBF matrix. Returns how much of the
-/// tighter one the error uses: above 1 is a failure.
+/// The tighter of the documented bounds on the error of one entry of an RBF matrix.
 template <class T>
-long double used_of_bound(T value, long double t, T variance, index_t d) {
+long double bound_of_entry(long double t, T variance, index_t d) {
   const long double u = std::numeric_limits<T>::epsilon() / 2;
   const long double exact = variance * std::exp(-t);
-  const long double error = std::abs(static_cast<long double>(value) - exact);
   const long double eps = gram_eps<T>(d);
-  // Around the threshold of the flush either answer is right.
-  const long double flushed =
-      variance * static_cast<long double>(std::numeric_limits<T>::min()) * (1 + 64 * eps * 100);
-  if (exact <= flushed && value == 0) return 0;
   const long double absolute = (12 * eps + 4 * u) * variance;
   const long double relative = (std::max(12 * eps, 32 * eps * t) + 4 * u) * exact;
+  return std::min(absolute, relative) + std::numeric_limits<T>::denorm_min();
+}
+
+/// Whether an entry may have been flushed to 0. Around the threshold either answer is right.
+template <class T>
+bool may_be_zero(long double t, T variance, index_t d) {
+  const long double smallest = variance * static_cast<long double>(std::numeric_limits<T>::min());
+  return variance * std::exp(-t) <= smallest * (1 + 64 * gram_eps<T>(d) * 100);
+}
+
+/// How much of the tighter documented bound the error of an entry uses: above 1 is a failure.
+template <class T>
+long double used_of_bound(T value, long double t, T variance, index_t d) {
+  if (value == 0 && may_be_zero(t, variance, d)) return 0;
+  const long double exact = variance * std::exp(-t);
+  return std::abs(static_cast<long double>(value) - exact) / bound_of_entry(t, variance, d);
+}
+
+/// The same by the numbers that the library gives.
+template <class T>
+long double used_of_bound(T value, long double t, T variance, const bellcurve::rbf_bound& bound) {
+  const long double exact = variance * std::exp(-t);
+  const long double error = std::abs(static_cast<long double>(value) - exact);
+  // Around the threshold of the flush either answer is right.
+  const long double flushed = variance * static_cast<long double>(std::numeric_limits<T>::min()) *
+                              (1 + 200 * static_cast<long double>(bound.slope));
+  if (exact <= flushed && value == 0) return 0;
+  const long double absolute = bound.absolute * static_cast<long double>(variance);
+  const long double relative = bound.relative(static_cast<double>(t)) * exact;
   return error / (std::min(absolute, relative) + std::numeric_limits<T>::denorm_min());
 }
 

@@ -15,6 +15,7 @@ struct entry {
 };
 
 entry add_rbf(CLI::App& app);
+entry add_rbf_apply(CLI::App& app);
 entry add_kernel(CLI::App& app);
 entry add_filter(CLI::App& app);
 entry add_pool(CLI::App& app);

@@ -27,8 +27,8 @@ void run(int argc, char** argv) {
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.footer(footer);
   app.require_subcommand(1);
-  const entry entries[] = {add_rbf(app),  add_kernel(app),  add_filter(app),
-                           add_pool(app), add_heatmap(app), add_info(app)};
+  const entry entries[] = {add_rbf(app),  add_rbf_apply(app), add_kernel(app), add_filter(app),
+                           add_pool(app), add_heatmap(app),   add_info(app)};
   // CLI11 would only say that a subcommand is required.
   const auto is_asked_for = [&](const entry& e) { return e.app->get_name() == argv[1]; };
   if (argc > 1 && argv[1][0] != '-' && std::ranges::none_of(entries, is_asked_for)) {

@@ -1,0 +1,291 @@
+#include "apply.hpp"
+
+#include "../runtime/workspace.hpp"
+#include "memory.hpp"
+#include "prepare.hpp"
+#include "tile_source.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace bellcurve::rbf {
+namespace {
+
+constexpr index_t divide_up(index_t a, index_t b) { return (a + b - 1) / b; }
+
+/// Sums go on for so many columns before they are added to others: what is lost to rounding does
+/// not grow with the number of columns, and few rows make enough tasks.
+constexpr index_t segment_columns = 32768;
+
+/// Fewer blocks of rows than that leave threads idle: segments are tasks, too.
+constexpr index_t few_blocks = 16;
+
+template <class T, class V>
+void weigh(const simd::kernels<T>& kernels, const simd::weigh_args<T, V>& args) noexcept {
+  if constexpr (std::is_same_v<T, V>) {
+    kernels.weigh(args);
+  } else {
+    kernels.weigh_wide(args);
+  }
+}
+
+/// The parts of memory.product.
+template <class T, class V>
+struct product_memory {
+  V* v;           ///< packed: rows of v_ld
+  double* total;  ///< n x columns
+  double* part;   ///< a segment: of all rows for each segment if split, else of a block per thread
+
+  product_memory(const product<T, V>& p, const product_plan<T>& plan, std::byte* at) {
+    const auto sizes = counts(p, plan);
+    v = reinterpret_cast<V*>(at);
+    at += runtime::aligned_size(sizes[0] * sizeof(V));
+    total = reinterpret_cast<double*>(at);
+    at += runtime::aligned_size(sizes[1] * sizeof(double));
+    part = reinterpret_cast<double*>(at);
+  }
+
+  static std::size_t bytes(const product<T, V>& p, const product_plan<T>& plan) {
+    const auto sizes = counts(p, plan);
+    return runtime::aligned_size(sizes[0] * sizeof(V)) +
+           runtime::aligned_size(sizes[1] * sizeof(double)) +
+           runtime::aligned_size(sizes[2] * sizeof(double));
+  }
+
+ private:
+  static std::array<std::size_t, 3> counts(const product<T, V>& p, const product_plan<T>& plan) {
+    const index_t columns = p.v.cols(), n = p.points.n;
+    index_t parts = 0;
+    if (plan.segments > 1) parts = plan.split ? plan.segments * n : plan.tiles.threads * plan.rows;
+    return {static_cast<std::size_t>(p.points.m * plan.v_ld), static_cast<std::size_t>(n * columns),
+            static_cast<std::size_t>(parts * columns)};
+  }
+};
+
+/// A stretch of points.
+struct stretch {
+  index_t first, count;
+};
+
+template <class T, class V>
+class multiplier {
+ public:
+  multiplier(const product<T, V>& p, const product_plan<T>& plan, const simd::kernel_table& table)
+      : p_(p),
+        plan_(plan),
+        kernels_(simd::of<T>(table)),
+        memory_(p.points, plan.tiles),
+        mine_(p, plan, memory_.product),
+        source_(p.points, plan.tiles, kernels_, memory_) {
+    const problem<T>& points = p.points;
+    prepare(points, plan.tiles, kernels_, memory_);
+    for (index_t j = 0; j < points.m; ++j) {
+      V* to = mine_.v + j * plan.v_ld;
+      for (index_t c = 0; c < p.v.cols(); ++c) to[c] = p.v(j, c);
+      std::fill(to + p.v.cols(), to + plan.v_ld, V(0));
+    }
+    std::fill_n(mine_.total, points.n * columns(), 0.0);
+  }
+
+  void operator()(const std::function<bool(double)>& progress,
+                  const runtime::default_fp_environment& environment) {
+    if (p_.points.symmetric) {
+      symmetric(progress, environment);
+    } else {
+      cross(runtime::progress_report(progress, environment));
+    }
+    for (index_t i = 0; i < p_.points.n; ++i)
+      for (index_t c = 0; c < columns(); ++c)
+        p_.out(i, c) = static_cast<V>(mine_.total[i * columns() + c]);
+  }
+
+ private:
+  index_t columns() const noexcept { return p_.v.cols(); }
+  stretch block(index_t number) const noexcept {
+    const index_t first = number * plan_.rows;
+    return {first, std::min(plan_.rows, p_.points.n - first)};
+  }
+
+  // Cross: a task is a block of rows, or a segment of one.
+
+  void cross(const runtime::progress_report& report) {
+    const int threads = plan_.tiles.threads;
+    if (!plan_.split) {
+      runtime::for_each_task(threads, plan_.blocks, &report, [&](int worker, index_t task) {
+        const stretch rows = block(task);
+        double* total = mine_.total + rows.first * columns();
+        if (plan_.segments == 1) return forward(worker, rows, 0, total);
+        double* part = mine_.part + worker * plan_.rows * columns();
+        for (index_t s = 0; s < plan_.segments; ++s) {
+          std::fill_n(part, rows.count * columns(), 0.0);
+          forward(worker, rows, s, part);
+          for (index_t i = 0; i < rows.count * columns(); ++i) total[i] += part[i];
+        }
+      });
+      return;
+    }
+    const index_t size = p_.points.n * columns();
+    std::fill_n(mine_.part, plan_.segments * size, 0.0);
+    runtime::for_each_task(
+        threads, plan_.blocks * plan_.segments, &report, [&](int worker, index_t task) {
+          const stretch rows = block(task / plan_.segments);
+          const index_t s = task % plan_.segments;
+          forward(worker, rows, s, mine_.part + s * size + rows.first * columns());
+        });
+    for (index_t s = 0; s < plan_.segments; ++s)
+      for (index_t i = 0; i < size; ++i) mine_.total[i] += mine_.part[s * size + i];
+  }
+
+  /// sums += K v for a segment of columns.
+  void forward(int worker, const stretch& rows, index_t segment, double* sums) noexcept {
+    const index_t first = segment * plan_.segment;
+    const stretch cols{first, std::min(plan_.segment, p_.points.m - first)};
+    for_tiles(worker, rows, cols, [&](const tile_place& at, const T* tile) {
+      multiply(at, tile, sums + (at.row - rows.first) * columns());
+    });
+  }
+
+  void multiply(const tile_place& at, const T* tile, double* sums) const noexcept {
+    weigh<T, V>(kernels_, {.k = tile,
+                           .row_stride = plan_.tiles.tile_ld,
+                           .col_stride = 1,
+                           .rows = at.rows,
+                           .cols = at.cols,
+                           .v = mine_.v + at.col * plan_.v_ld,
+                           .v_ld = plan_.v_ld,
+                           .columns = columns(),
+                           .sums = sums});
+  }
+  /// The same tile below the diagonal.
+  void multiply_mirrored(const tile_place& at, const T* tile) const noexcept {
+    weigh<T, V>(kernels_, {.k = tile,
+                           .row_stride = 1,
+                           .col_stride = plan_.tiles.tile_ld,
+                           .rows = at.cols,
+                           .cols = at.rows,
+                           .v = mine_.v + at.row * plan_.v_ld,
+                           .v_ld = plan_.v_ld,
+                           .columns = columns(),
+                           .sums = mine_.total + at.col * columns()});
+  }
+
+  // Symmetric: a task is a pair of blocks, and adds to the sums of both. Pairs are taken in rounds
+  // in which no block occurs twice, as in a tournament where everybody meets everybody (the circle
+  // method): so the order in which sums grow does not depend on threads, and nobody waits.
+
+  void symmetric(const std::function<bool(double)>& progress,
+                 const runtime::default_fp_environment& environment) {
+    const index_t players = plan_.blocks + plan_.blocks % 2;
+    const index_t rounds = players;  // the first: everybody for himself
+    for (index_t round = 0; round < rounds; ++round) {
+      std::function<bool(double)> part;
+      if (progress) {
+        part = [&progress, round, rounds](double done) {
+          return progress((static_cast<double>(round) + done) / static_cast<double>(rounds));
+        };
+      }
+      const runtime::progress_report report(part, environment);
+      const index_t tasks = round == 0 ? plan_.blocks : players / 2;
+      runtime::for_each_task(plan_.tiles.threads, tasks, &report, [&](int worker, index_t task) {
+        if (round == 0) return square(worker, block(task));
+        const index_t others = players - 1, at = round - 1;
+        const index_t a = task == 0 ? others : (at + task) % others;
+        const index_t b = task == 0 ? at : (at - task + others) % others;
+        if (std::max(a, b) >= plan_.blocks) return;  // an odd number: one sits out
+        both(worker, block(std::min(a, b)), block(std::max(a, b)));
+      });
+    }
+  }
+
+  void both(int worker, const stretch& rows, const stretch& cols) noexcept {
+    for_tiles(worker, rows, cols, [&](const tile_place& at, const T* tile) {
+      multiply(at, tile, mine_.total + at.row * columns());
+      multiply_mirrored(at, tile);
+    });
+  }
+
+  /// A block on the diagonal, both of its halves: there are few.
+  void square(int worker, const stretch& rows) noexcept {
+    const index_t ld = plan_.tiles.tile_ld;
+    for_tiles(worker, rows, rows, [&](const tile_place& at, T* tile) {
+      const index_t end = std::min(at.row + at.rows, at.col + at.cols);
+      for (index_t i = std::max(at.row, at.col); i < end; ++i) {
+        T& k = tile[(i - at.row) * ld + (i - at.col)];
+        if (!std::isnan(k)) k = p_.points.diagonal;
+      }
+      multiply(at, tile, mine_.total + at.row * columns());
+    });
+  }
+
+  /// Calls use(place, tile) for all tiles of a block.
+  template <class Use>
+  void for_tiles(int worker, const stretch& rows, const stretch& cols, const Use& use) noexcept {
+    scratch<T>& mine = memory_.threads[static_cast<std::size_t>(worker)];
+    const blocking& tiles = plan_.tiles.block;
+    for (index_t j = 0; j < cols.count; j += tiles.tile_cols) {
+      const tile_place task{rows.first, cols.first + j, rows.count,
+                            std::min(tiles.tile_cols, cols.count - j)};
+      for (index_t i = 0; i < rows.count; i += tiles.tile_rows) {
+        const tile_place at{rows.first + i, task.col, std::min(tiles.tile_rows, rows.count - i),
+                            task.cols};
+        source_.compute(at, mine.tile, source_.prepare(task, at, mine), {.keep = true});
+        use(at, mine.tile);
+      }
+    }
+  }
+
+  const product<T, V>& p_;
+  const product_plan<T>& plan_;
+  const simd::kernels<T>& kernels_;
+  memory<T> memory_;
+  const product_memory<T, V> mine_;
+  const tile_source<T> source_;
+};
+
+}  // namespace
+
+template <class T, class V>
+product_plan<T> make_product_plan(const product<T, V>& p, const simd::kernel_table& table,
+                                  std::optional<exponents> source) {
+  const problem<T>& points = p.points;
+  product_plan<T> plan{};
+  plan.tiles = make_plan(points, table, source, purpose::product);
+  if (points.n == 0 || points.m == 0) return plan;
+  plan.rows = plan.tiles.block.task_rows();
+  plan.blocks = divide_up(points.n, plan.rows);
+  const index_t cols = plan.tiles.block.tile_cols;
+  plan.segment = points.symmetric ? points.m : divide_up(segment_columns, cols) * cols;
+  plan.segments = divide_up(points.m, plan.segment);
+  plan.split = plan.segments > 1 && plan.blocks < few_blocks;
+  const index_t lanes = simd::of<V>(table).lanes;
+  plan.v_ld = p.v.cols() <= 1 ? p.v.cols() : divide_up(p.v.cols(), lanes) * lanes;
+  const index_t tasks = plan.blocks * (plan.split ? plan.segments : 1);
+  plan.tiles.threads = static_cast<int>(std::min<index_t>(plan.tiles.threads, tasks));
+  plan.tiles.product_bytes = product_memory<T, V>::bytes(p, plan);
+  return plan;
+}
+
+template <class T, class V>
+void apply(const product<T, V>& p, const product_plan<T>& plan, const simd::kernel_table& table,
+           const std::function<bool(double)>& progress,
+           const runtime::default_fp_environment& environment) {
+  if (p.points.n == 0 || p.v.cols() == 0) return;
+  if (p.points.m == 0) {
+    for (index_t i = 0; i < p.points.n; ++i)
+      for (index_t c = 0; c < p.v.cols(); ++c) p.out(i, c) = V(0);
+    return;
+  }
+  multiplier<T, V>(p, plan, table)(progress, environment);
+}
+
+#define BELLCURVE_INSTANTIATE(T, V)                                                            \
+  template product_plan<T> make_product_plan(const product<T, V>&, const simd::kernel_table&,  \
+                                             std::optional<exponents>);                        \
+  template void apply(const product<T, V>&, const product_plan<T>&, const simd::kernel_table&, \
+                      const std::function<bool(double)>&, const runtime::default_fp_environment&);
+BELLCURVE_INSTANTIATE(float, float)
+BELLCURVE_INSTANTIATE(double, double)
+BELLCURVE_INSTANTIATE(float, double)
+#undef BELLCURVE_INSTANTIATE
+
+}  // namespace bellcurve::rbf
