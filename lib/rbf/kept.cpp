@@ -60,7 +60,7 @@ kept_points<T>::kept_points(matrix_view<const T> x, problem<T> p, const simd::ke
       panels_(memory_.take<T>(static_cast<std::size_t>(panels_ld_ * p.d))),
       center_(p.center.begin(), p.center.end()) {
   if (n_ == 0) return;
-  copy(x);
+  if (d_ > 0) copy(x);
   if (source_ == exponents::direct) {
     pack_columns();
     return;
