@@ -154,6 +154,7 @@ std::vector<lines_of_walk> divide(const std::vector<line>& lines, const axes& al
   };
   // A recursive filter along rows can write past the caches if it comes first.
   std::vector<const line*> rest;
+  rest.reserve(lines.size());
   for (const line& l : lines) rest.push_back(&l);
   if (!in_order && is_recursive(along))
     std::stable_partition(rest.begin(), rest.end(), [along](const line* l) { return l == along; });
