@@ -173,7 +173,7 @@ std::size_t rbf_workspace_size(matrix_view<const double> x, const rbf_params& pa
 /// that need nothing of K but its products.
 ///
 /// **Accuracy.** Elements of K are those of rbf_kernel, within the same bounds (with
-/// engine::automatic by differences up to 16 features, else as engine::fused). With w the unit
+/// engine::automatic by differences up to 16 features). With w the unit
 /// roundoff of v's type, products and sums add at most (c + 3) w sum_j K_ij |v_j|, whatever the
 /// number of rows of y: sums of at most c <= 1024 products are formed in v's type and added in
 /// double. Points in float with v and out in double keep the
@@ -184,11 +184,13 @@ std::size_t rbf_workspace_size(matrix_view<const double> x, const rbf_params& pa
 /// is NaN.
 ///
 /// **Bits** do not depend on the number of threads, and, of rows of out, not on what other rows
-/// there are if a center is given (not so in the symmetric form); they may depend on the
-/// instruction set and the number of columns of v.
+/// there are if a center is given (not so in the symmetric form, nor with engine::blas); they may
+/// depend on the instruction set and the number of columns of v.
 ///
 /// **Cost.** n m exponentials and 2 n m (d + columns) floating-point operations; memory: v once
-/// more, 8 bytes an element of out, and a few MB per thread. Otherwise as rbf_kernel.
+/// more, 8 bytes an element of out (as much again for each 32768 rows of y where x has but a few
+/// thousand, and a block of it per thread where it has more), and a few MB per thread. Otherwise as
+/// rbf_kernel.
 ///
 /// \param x n x d, any strides that matrix_view allows.
 /// \param y m x d, likewise.

@@ -9,6 +9,7 @@
 
 #include <cmath>
 #include <limits>
+#include <new>
 #include <numbers>
 #include <string>
 #include <vector>
@@ -59,6 +60,9 @@ void check_own(matrix_view<const T> x, matrix_view<const T> y, std::span<const d
     throw error(errc::bad_argument, "workspace must be empty for a density, got " +
                                         std::to_string(options.workspace.size()) + " bytes");
   }
+  if (options.threads < 0) {
+    throw error(errc::bad_argument, "threads must be >= 0, got " + std::to_string(options.threads));
+  }
   check_weights(weights, y.rows());
   if (out.size() != static_cast<std::size_t>(x.rows())) {
     throw error(errc::bad_shape, "out must have " + std::to_string(x.rows()) +
@@ -102,8 +106,9 @@ struct relative_weights {
   double largest = 1;
   double sum = 0;
 
-  relative_weights(std::span<const double> weights, index_t rows)
-      : values(static_cast<std::size_t>(rows), 1.0), sum(static_cast<double>(rows)) {
+  relative_weights(std::span<const double> weights, index_t rows) : sum(static_cast<double>(rows)) {
+    if (static_cast<std::size_t>(rows) > values.max_size()) throw std::bad_alloc();
+    values.assign(static_cast<std::size_t>(rows), 1.0);
     if (weights.empty()) return;
     largest = 0;
     for (double w : weights) largest = std::max(largest, w);

@@ -27,7 +27,7 @@ problem<T> to_keep(matrix_view<const T> x, const rbf_options& options) {
   return p;
 }
 
-/// One cache line more than whole registers: features do not fall into the same cache set.
+/// Registers of cache lines, and a line more: features do not fall into the same cache set.
 template <class T>
 index_t panels_ld_of(exponents source, index_t n, const simd::kernels<T>& kernels) {
   constexpr index_t line = 64 / sizeof(T);

@@ -42,7 +42,7 @@ inline constexpr double lost_s_min = 12;  // 32 / e = 11.8
 /// eps of the derivation above.
 template <class T>
 double gram_error(index_t features) noexcept {
-  const index_t chunks = (features + feature_chunk - 1) / feature_chunk;
+  const index_t chunks = features / feature_chunk + (features % feature_chunk != 0 ? 1 : 0);
   const index_t terms = std::min(features, feature_chunk) + std::max<index_t>(chunks, 1) - 1;
   return static_cast<double>(terms + 16) * std::numeric_limits<T>::epsilon() / 2;
 }
