@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <new>
 #include <numeric>
 #include <string>
 
@@ -120,6 +121,9 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
 
   plan.tasks_down = divide_up(p.n, block.task_rows());
   plan.tasks_across = divide_up(p.m, block.tile_cols);
+  // Points without features take no memory, so their number may be anything.
+  constexpr index_t most_tasks = index_t(1) << 50;
+  if (plan.tasks_down > most_tasks / plan.tasks_across) throw std::bad_alloc();
   plan.tasks = plan.tasks_down * plan.tasks_across;
   if (p.symmetric && what == purpose::matrix) {
     for (index_t down = 0; down < plan.tasks_down; ++down) plan.tasks -= plan.first_across(down);

@@ -68,6 +68,7 @@ template <class T>
 bool takes_differences(const problem<T>& p);
 
 /// No size here overflows: validation has bounded the bytes that each view spans.
+/// \throws std::bad_alloc for more points, without features, than anybody can walk over.
 /// \throws error(errc::unavailable) for engine::blas without a usable BLAS.
 /// \param source instead of the choice by engine and features: for tests
 template <class T>
