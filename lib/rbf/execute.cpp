@@ -110,7 +110,7 @@ class tile_writer {
     }
   }
 
-  /// Only the upper triangle is read: exact symmetry, although gemm may round
+  /// Only the upper triangle is read: exact symmetry, although the BLAS may round
   /// x_i.x_j and x_j.x_i differently.
   void write_square(const tile_place& at, const T* tile) noexcept {
     const index_t ld = plan_.tile_ld;
