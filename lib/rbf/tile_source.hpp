@@ -60,13 +60,14 @@ class tile_source {
     simd::points<T> x = p_.x, y = p_.y;
     x.data += at.row * x.row_stride;
     y.data += at.col * y.row_stride;
+    const bool has_norms = plan_.source != exponents::direct;
     const simd::finish_args<T> finish{
         .tile = tile,
         .ld = plan_.tile_ld,
         .rows = at.rows,
         .cols = at.cols,
-        .a = memory_.norms_x + at.row,
-        .b = memory_.norms_y + at.col,
+        .a = has_norms ? memory_.norms_x + at.row : nullptr,
+        .b = has_norms ? memory_.norms_y + at.col : nullptr,
         .alpha = plan_.source == exponents::blas ? T(1) : static_cast<T>(2 * p_.gamma),
         .variance = p_.variance,
         .lost = lost_,
