@@ -119,7 +119,7 @@ template <class C, class T>
 void recursive_run(const recursive_args<T>& s, index_t lane) noexcept {
   const recursive_coefficients& c = *s.filter;
   const T* in = s.in + lane;
-  T* out = s.out + lane;
+  T* out = s.out == nullptr ? nullptr : s.out + lane;  // none to settle or advance
   C* const place = static_cast<C*>(s.states) + index_t(2 * recursive_pairs) * lane;
   const vec<C> origin = load_as<C>(s.origin + lane);
   const auto sample = [&](index_t i) __attribute__((always_inline)) {
