@@ -44,8 +44,8 @@ struct rbf_call_options {
 /// writes in these rows, noise on the diagonal included (but for the sign of a NaN). They do not
 /// depend on threads. The instruction set is the one that was active when the plan was made.
 ///
-/// **Memory.** x twice (once with the points of a feature padded to some hundred), 8 bytes a point
-/// above 16 features, and the norms for the gamma of last time. A call takes
+/// **Memory.** x twice (once with up to 47 points more), 8 bytes a point above 16 features, and the
+/// norms for the gamma of last time. A call takes
 /// from the heap what rbf_kernel does, but for the norms, and a copy of the rows that are asked
 /// for.
 ///

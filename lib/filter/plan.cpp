@@ -1,5 +1,6 @@
 #include "plan.hpp"
 
+#include "../runtime/rounding.hpp"
 #include "../runtime/threads.hpp"
 #include "types.hpp"
 
@@ -11,8 +12,8 @@
 namespace bellcurve::filter {
 namespace {
 
-constexpr index_t divide_up(index_t a, index_t b) { return a / b + (a % b != 0); }
-constexpr index_t round_up(index_t a, index_t b) { return divide_up(a, b) * b; }
+using runtime::divide_up;
+using runtime::round_up;
 
 /// The arrays of a walk, axis by axis.
 using axes = std::vector<axis>;
@@ -214,7 +215,7 @@ void cut_strips(walk& w, const simd::filter_blocking& blocking, int planes, inde
   if (w.keeps_all) w.slots = r.row.extent;
 
   // Chunks begin an odd number of rows apart, and meet all sets of the caches.
-  const index_t column = ((w.slots + 1) | 1) * static_cast<index_t>(sizeof(T)) * planes * w.sheets;
+  const index_t column = w.places() * static_cast<index_t>(sizeof(T)) * planes * w.sheets;
   const index_t unit = w.unit = std::lcm(blocking.chunk, r.channel.extent);
   const index_t whole = round_up(r.width(), unit);
   const index_t most = std::max(bytes / column / unit, least / unit + 1) * unit;
@@ -265,7 +266,7 @@ void size_memory(walk& w, const simd::filter_blocking& blocking, int planes) {
   const index_t reach = (taps_of(w.along) - 1) * w.where.channel.extent;
   w.packed_ld = round_up(w.strip + reach + 4 * blocking.chunk, 64 / index_t(sizeof(T)));
   if (w.as_lanes) w.work = simd::fir_lines_work(reach, blocking);
-  w.ring = ((w.slots + 1) | 1) * w.strip * planes * w.sheets;
+  w.ring = w.places() * w.strip * planes * w.sheets;
   if (!w.direct) w.results = w.rows_at_once * w.strip * planes;
   w.offsets = w.rows_at_once + taps_of(w.down) + w.group;
   if (w.through == nullptr) return;

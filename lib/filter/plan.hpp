@@ -74,6 +74,10 @@ struct walk {
   bool direct = false;     ///< Results are written to their places by the kernel.
   bool stream = false;     ///< Recursive, along: past the caches.
 
+  /// Places of a chunk, cval's among them: an odd number, so that chunks do not fall into the same
+  /// cache set.
+  index_t places() const noexcept { return (slots + 1) | 1; }
+
   // Elements of memory of a thread.
   index_t packed_ld = 0, work = 0, ring = 0, results = 0, stack = 0, offsets = 0;
 };

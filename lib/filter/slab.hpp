@@ -38,7 +38,7 @@ class slab_filter {
         kept_{w, down.radius()},
         kernels_(kernels),
         chunk_(kernels.blocking.chunk),
-        chunk_stride_(((w.slots + 1) | 1) * kernels.blocking.chunk),
+        chunk_stride_(w.places() * kernels.blocking.chunk),
         channels_(w.where.channel.extent),
         reach_(along.radius() * channels_) {}
 

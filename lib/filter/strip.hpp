@@ -47,7 +47,7 @@ class strip_filter {
         kept_{w, down.radius()},
         kernels_(kernels),
         chunk_(kernels.blocking.chunk),
-        chunk_stride_(((w.slots + 1) | 1) * kernels.blocking.chunk) {}
+        chunk_stride_(w.places() * kernels.blocking.chunk) {}
 
   void operator()(index_t task, const scratch<T>& mine) const noexcept {
     const steps image = w_.where.image(task / (w_.strips * w_.blocks));

@@ -1,5 +1,6 @@
 #include "plan.hpp"
 
+#include "../runtime/rounding.hpp"
 #include "../runtime/threads.hpp"
 
 #include <algorithm>
@@ -8,7 +9,7 @@
 namespace bellcurve::normal {
 namespace {
 
-constexpr index_t divide_up(index_t a, index_t b) { return (a + b - 1) / b; }
+using runtime::divide_up;
 
 /// The widest stride first. The stride of an extent of 1 says nothing: such axes come first.
 template <class T>

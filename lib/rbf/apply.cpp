@@ -1,17 +1,20 @@
 #include "apply.hpp"
 
+#include "../runtime/rounding.hpp"
 #include "../runtime/workspace.hpp"
 #include "memory.hpp"
 #include "prepare.hpp"
 #include "tile_source.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 
 namespace bellcurve::rbf {
 namespace {
 
-constexpr index_t divide_up(index_t a, index_t b) { return (a + b - 1) / b; }
+using runtime::divide_up;
 
 /// Sums go on for so many columns before they are added to others: what is lost to rounding does
 /// not grow with the number of columns, and few rows make enough tasks.

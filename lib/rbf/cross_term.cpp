@@ -1,6 +1,7 @@
 #include "cross_term.hpp"
 
 #include "../runtime/blas.hpp"
+#include "../runtime/rounding.hpp"
 #include "lost_rule.hpp"
 
 #include <algorithm>
@@ -8,7 +9,7 @@
 namespace bellcurve::rbf {
 namespace {
 
-constexpr index_t round_up(index_t a, index_t b) { return (a + b - 1) / b * b; }
+using runtime::round_up;
 
 /// Features [k, k + features) of the points from `first` on.
 template <class T>

@@ -45,7 +45,7 @@ matrix_view<const double> column(std::span<const double> v) {
   return {v.data(), static_cast<index_t>(v.size()), 1};
 }
 
-/// What validation of the product does not know of: it sees our own memory for v and out.
+/// What validation of the points does not know of.
 template <class T>
 void check_own(matrix_view<const T> x, matrix_view<const T> y, std::span<const double> weights,
                const rbf_params& params, std::span<double> out, const rbf_options& options) {
@@ -59,9 +59,6 @@ void check_own(matrix_view<const T> x, matrix_view<const T> y, std::span<const d
   if (!options.workspace.empty()) {
     throw error(errc::bad_argument, "workspace must be empty for a density, got " +
                                         std::to_string(options.workspace.size()) + " bytes");
-  }
-  if (options.threads < 0) {
-    throw error(errc::bad_argument, "threads must be >= 0, got " + std::to_string(options.threads));
   }
   check_weights(weights, y.rows());
   if (out.size() != static_cast<std::size_t>(x.rows())) {
@@ -135,15 +132,14 @@ std::vector<double> log_shares(std::span<const double> weights, const relative_w
 /// A call that has passed validation.
 template <class T>
 struct checked {
-  relative_weights weights;
   rbf::problem<T> points;
+  relative_weights weights;
 
   checked(matrix_view<const T> x, matrix_view<const T> y, std::span<const double> w,
           const rbf_params& params, std::span<double> out, const rbf_options& options)
-      : weights((check_own(x, y, w, params, out, options), w), y.rows()),
-        points(rbf::validate_product<T, double>(x, y, column(weights.values), params,
-                                                {out.data(), x.rows(), 1}, options)
-                   .points) {}
+      : points((check_own(x, y, w, params, out, options),
+                rbf::validate_points(x, y, params, options))),
+        weights(w, y.rows()) {}
 };
 
 /// The mean of exp(...) for each row of x, by a product. \param part of all work, for progress

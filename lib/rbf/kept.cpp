@@ -1,5 +1,6 @@
 #include "kept.hpp"
 
+#include "../runtime/rounding.hpp"
 #include "../runtime/threads.hpp"
 #include "lost_rule.hpp"
 #include "prepare.hpp"
@@ -13,7 +14,7 @@
 namespace bellcurve::rbf {
 namespace {
 
-constexpr index_t round_up(index_t a, index_t b) { return (a + b - 1) / b * b; }
+using runtime::round_up;
 
 template <class T>
 problem<T> to_keep(matrix_view<const T> x, const rbf_options& options) {
@@ -27,12 +28,12 @@ problem<T> to_keep(matrix_view<const T> x, const rbf_options& options) {
   return p;
 }
 
-/// Registers of cache lines, and a line more: features do not fall into the same cache set.
+/// Whole panels; for differences a cache line more, so that features do not fall into the same
+/// cache set.
 template <class T>
 index_t panels_ld_of(exponents source, index_t n, const simd::kernels<T>& kernels) {
   constexpr index_t line = 64 / sizeof(T);
-  return source == exponents::direct ? round_up(n, line * kernels.lanes) + line
-                                     : round_up(n, kernels.panel);
+  return round_up(n, kernels.panel) + (source == exponents::direct ? line : 0);
 }
 
 template <class T>

@@ -1,6 +1,7 @@
 #include "plan.hpp"
 
 #include "../runtime/blas.hpp"
+#include "../runtime/rounding.hpp"
 #include "../runtime/workspace.hpp"
 #include "lost_rule.hpp"
 
@@ -13,8 +14,8 @@
 namespace bellcurve::rbf {
 namespace {
 
-constexpr index_t divide_up(index_t a, index_t b) { return (a + b - 1) / b; }
-constexpr index_t round_up(index_t a, index_t b) { return divide_up(a, b) * b; }
+using runtime::divide_up;
+using runtime::round_up;
 
 /// Direct differences lose nothing to cancellation, and small problems gain from
 /// having nothing to prepare (perf/compare/small.cpp). They cost two operations a pair and
@@ -35,7 +36,7 @@ bool moderate(const problem<T>& p) {
 template <class T>
 exponents choose_source(const problem<T>& p) {
   if (takes_differences(p)) return exponents::direct;
-  // Faster than gemm and a pass of its own for any number of features (perf/compare/large.cpp).
+  // Faster than gemm and a pass of its own for any number of features (perf/compare/engines.cpp).
   if (p.which != engine::blas) return exponents::fused;
   const runtime::blas_report& blas = runtime::blas();
   if (blas.usable) return exponents::blas;

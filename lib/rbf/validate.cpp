@@ -267,6 +267,15 @@ problem<T> validate(matrix_view<const T> x, const rbf_params& params, matrix_vie
 }
 
 template <class T>
+problem<T> validate_points(matrix_view<const T> x, matrix_view<const T> y, const rbf_params& params,
+                           const rbf_options& options) {
+  edge::check_view("x", x);
+  edge::check_view("y", y);
+  check_cross(x, y, params, options);
+  return make(x, y, params, options);
+}
+
+template <class T>
 problem<T> validate_points(matrix_view<const T> x, const rbf_options& options) {
   edge::check_view("x", x);
   problem<T> p = make(x, x, {}, options);
@@ -302,10 +311,7 @@ template <class T, class V>
 product<T, V> validate_product(matrix_view<const T> x, matrix_view<const T> y,
                                matrix_view<const V> v, const rbf_params& params, matrix_view<V> out,
                                const rbf_options& options) {
-  edge::check_view("x", x);
-  edge::check_view("y", y);
-  check_cross(x, y, params, options);
-  return make_product(make(x, y, params, options), x, y, v, out, options);
+  return make_product(validate_points(x, y, params, options), x, y, v, out, options);
 }
 
 template <class T, class V>
@@ -321,6 +327,10 @@ product<T, V> validate_product(matrix_view<const T> x, matrix_view<const V> v,
   return make_product(std::move(p), x, x, v, out, options);
 }
 
+template problem<float> validate_points(matrix_view<const float>, matrix_view<const float>,
+                                        const rbf_params&, const rbf_options&);
+template problem<double> validate_points(matrix_view<const double>, matrix_view<const double>,
+                                         const rbf_params&, const rbf_options&);
 template problem<float> validate_points(matrix_view<const float>, const rbf_options&);
 template problem<double> validate_points(matrix_view<const double>, const rbf_options&);
 template problem<float> validate_rows(std::span<const index_t>, matrix_view<const float>,

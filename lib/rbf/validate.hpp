@@ -24,6 +24,11 @@ product<T, V> validate_product(matrix_view<const T> x, matrix_view<const V> v,
                                const rbf_params& params, matrix_view<V> out,
                                const rbf_options& options);
 
+/// Points and parameters alone, for callers that check their own output: densities.
+template <class T>
+problem<T> validate_points(matrix_view<const T> x, matrix_view<const T> y, const rbf_params& params,
+                           const rbf_options& options);
+
 /// Points alone, to be kept for later calls: a symmetric problem without an output, gamma 1 /
 /// features.
 template <class T>

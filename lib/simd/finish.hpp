@@ -74,7 +74,6 @@ struct lost_limit {
   T exponent;   ///< those above it, perhaps
   bool always;  ///< all: products may have overflowed
 
-  lost_limit() = default;
   lost_limit(const finish_args<T>& s, index_t i, T largest_b) noexcept {
     const T total = s.a[i] + largest_b;
     exponent = -lost_below(s.lost, total);

@@ -139,7 +139,7 @@ std::string reworded(std::span<const argument_name> names, std::string_view mess
     const std::size_t size = std::min(message.find_first_of(" [^", at), end) - at;
     const std::string_view word = message.substr(at, size);
     const auto known =
-        std::ranges::find_if(names, [&](const argument_name& n) { return n.library == word; });
+        std::ranges::find_if(names, [&](const argument_name& n) { return n.argument == word; });
     out += known == names.end() ? word : std::string_view(known->written);
     at += size;
     while (at < end && (message[at] == ' ' || message[at] == '[' || message[at] == '^'))

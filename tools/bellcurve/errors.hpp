@@ -30,7 +30,7 @@ std::string title(const std::string& path);
 
 /// What the library calls an argument, and what the caller of the command knows it by.
 struct argument_name {
-  std::string library, written;
+  std::string argument, written;
 };
 
 /// A message of the library, "sigma[0] must be ...", with its subject as it was written:
