@@ -2,7 +2,7 @@
 #include "../runtime/environment.hpp"
 #include "lost_rule.hpp"
 #include "plan.hpp"
-#include "validate.hpp"
+#include "validate_params.hpp"
 
 #include <string>
 

@@ -1,9 +1,9 @@
 #include "validate.hpp"
 
 #include "../edge/views.hpp"
+#include "validate_params.hpp"
 
 #include <cmath>
-#include <limits>
 #include <string>
 #include <utility>
 
@@ -13,80 +13,7 @@ namespace {
 using edge::number;
 using edge::shape;
 
-template <class T>
-constexpr const char* type_name = std::is_same_v<T, float> ? "float32" : "float64";
-
 [[noreturn]] void reject(const std::string& message) { throw error(errc::bad_argument, message); }
-
-/// A parameter that must be finite and > 0, also after rounding to T.
-template <class T>
-T positive(const char* name, double value) {
-  if (!(std::isfinite(value) && value > 0)) {
-    reject(std::string(name) + " must be finite and > 0, got " + number(value));
-  }
-  const T rounded = static_cast<T>(value);
-  if (!(std::isfinite(rounded) && rounded > 0)) {
-    reject(std::string(name) + " must be finite and > 0 in " + type_name<T> + ", got " +
-           number(value));
-  }
-  return rounded;
-}
-
-template <class T>
-void set_gamma(problem<T>& p, const rbf_params& params) {
-  const auto& lengths = params.lengthscale;
-  if (params.gamma && !lengths.empty()) {
-    reject("gamma and lengthscale must not both be given, got gamma " + number(*params.gamma) +
-           " and lengthscale " + number(lengths[0]));
-  }
-  if (lengths.empty()) {
-    const double by_default = p.d > 0 ? 1.0 / static_cast<double>(p.d) : 1.0;
-    p.gamma = positive<T>("gamma", params.gamma.value_or(by_default));
-    return;
-  }
-  for (double l : lengths) (void)positive<T>("lengthscale", l);
-  if (lengths.size() == 1) {
-    const double l = lengths[0];
-    const double gamma = 0.5 / l / l;
-    if (!(std::isfinite(static_cast<T>(gamma)) && static_cast<T>(gamma) > 0)) {
-      reject(std::string("lengthscale must give a gamma = 1 / (2 lengthscale^2) that is finite "
-                         "and > 0 in ") +
-             type_name<T> + ", got " + number(l));
-    }
-    p.gamma = static_cast<T>(gamma);
-    return;
-  }
-  if (lengths.size() != static_cast<std::size_t>(p.d)) {
-    throw error(errc::bad_shape, "lengthscale must have 1 or " + std::to_string(p.d) +
-                                     " (features) values, got " + std::to_string(lengths.size()));
-  }
-  p.gamma = 0.5;
-  p.scale.reserve(lengths.size());
-  p.weight.reserve(lengths.size());
-  for (double l : lengths) {
-    const auto scale = static_cast<double>(positive<T>("1 / lengthscale", 1 / l));
-    p.scale.push_back(static_cast<T>(scale));
-    p.weight.push_back(positive<T>("1 / lengthscale^2", scale * scale));
-  }
-}
-
-template <class T>
-void set_center(problem<T>& p, const rbf_options& options) {
-  if (options.center.empty()) return;
-  if (options.center.size() != static_cast<std::size_t>(p.d)) {
-    throw error(errc::bad_shape, "center must have " + std::to_string(p.d) +
-                                     " (features) values, got " +
-                                     std::to_string(options.center.size()));
-  }
-  p.center.reserve(options.center.size());
-  for (double c : options.center) {
-    const T rounded = static_cast<T>(c);
-    if (!std::isfinite(rounded)) {
-      reject(std::string("center must be finite in ") + type_name<T> + ", got " + number(c));
-    }
-    p.center.push_back(rounded);
-  }
-}
 
 template <class T>
 void check_finite(const char* name, matrix_view<const T> v) {
@@ -137,7 +64,7 @@ problem<T> make(matrix_view<const T> x, matrix_view<const T> y, const rbf_params
   problem<T> p = validate_params<T>(x.cols(), params, options.engine);
   p.n = x.rows();
   p.m = y.rows();
-  set_center(p, options);
+  set_center(p, options.center);
   if (options.threads < 0) {
     reject("threads must be >= 0, got " + std::to_string(options.threads));
   }
@@ -213,25 +140,6 @@ product<T, V> make_product(problem<T> points, matrix_view<const T> x, matrix_vie
 }
 
 }  // namespace
-
-template <class T>
-problem<T> validate_params(index_t d, const rbf_params& params, engine which) {
-  problem<T> p{};
-  p.d = d;
-  set_gamma(p, params);
-  p.variance = positive<T>("variance", params.variance);
-  if (!(std::isfinite(params.noise) && params.noise >= 0)) {
-    reject("noise must be finite and >= 0, got " + number(params.noise));
-  }
-  p.diagonal = static_cast<T>(static_cast<double>(p.variance) + params.noise);
-  if (!std::isfinite(p.diagonal)) {
-    reject(std::string("variance + noise must be finite in ") + type_name<T> + ", got " +
-           number(params.variance) + " + " + number(params.noise));
-  }
-  (void)to_string(which);  // rejects a value outside the enum
-  p.which = which;
-  return p;
-}
 
 template <class T>
 problem<T> validate(matrix_view<const T> x, matrix_view<const T> y, const rbf_params& params,
@@ -337,8 +245,6 @@ template problem<float> validate_rows(std::span<const index_t>, matrix_view<cons
                                       const rbf_params&, matrix_view<float>, const rbf_options&);
 template problem<double> validate_rows(std::span<const index_t>, matrix_view<const double>,
                                        const rbf_params&, matrix_view<double>, const rbf_options&);
-template problem<float> validate_params(index_t, const rbf_params&, engine);
-template problem<double> validate_params(index_t, const rbf_params&, engine);
 template problem<float> validate(matrix_view<const float>, matrix_view<const float>,
                                  const rbf_params&, matrix_view<float>, const rbf_options&);
 template problem<double> validate(matrix_view<const double>, matrix_view<const double>,

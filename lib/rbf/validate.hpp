@@ -40,8 +40,4 @@ template <class T>
 problem<T> validate_rows(std::span<const index_t> indices, matrix_view<const T> x,
                          const rbf_params& params, matrix_view<T> out, const rbf_options& options);
 
-/// Parameters alone, for data of d features; shapes and views are left empty.
-template <class T>
-problem<T> validate_params(index_t d, const rbf_params& params, engine which);
-
 }  // namespace bellcurve::rbf
