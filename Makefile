@@ -3,6 +3,8 @@
 #   JOBS=n          compile that many files at a time (default: one a processor)
 #   CMAKE_ARGS=...  options for cmake, kept until others are given
 #   INSTALL=0       install nothing; say what is missing
+#   BASE=commit     what `make check-perf` compares with (default: where origin/main parts, or else the
+#                   commit before); COUNT=1 counts all instructions, too
 #   PREFIX=dir      where `make install` puts things (default: /usr/local)
 JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 PREFIX ?= /usr/local
@@ -15,7 +17,7 @@ build = cmake --build --preset
 parallel = --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test nightly perf sanitize lint check-format format pictures install clean
+.PHONY: help run test nightly perf check-perf figures sanitize lint check-format format pictures install clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -50,6 +52,15 @@ perf: ## throughput per instruction set, in percent of measured limits
 	@scripts/prerequisites.sh perf
 	@scripts/configure.sh release PERF
 	@$(build) release $(parallel) --target perf-run
+
+check-perf: ## whether this change makes anything slower, and whether the README's promises hold
+	@scripts/prerequisites.sh check-perf
+	@python3 perf/gate/check_perf.py --jobs $(JOBS) --base '$(BASE)' $(if $(filter 1,$(COUNT)),--count)
+
+figures: ## the README's figures, measured anew: some minutes on a quiet machine
+	@scripts/prerequisites.sh figures
+	@scripts/configure.sh release PERF
+	@$(build) release $(parallel) --target readme-figures
 
 sanitize: ## the tests under the address and undefined-behaviour sanitizers
 	@scripts/prerequisites.sh sanitize

@@ -18,11 +18,13 @@ needs_of() {
     install)  echo "$build cli11 json png" ;;
     run)      needs_of install ;;
     perf)     echo "$build benchmark sleef" ;;
+    check-perf) echo "$build python" ;;
+    figures)  echo "$(needs_of perf) numpy scipy numexpr sklearn opencv" ;;
     test)     echo "$(needs_of install) doctest mpfr" ;;
     sanitize) echo "$(needs_of test) clang" ;;
     format)   echo "clang-format" ;;
     lint)     echo "$(needs_of test) benchmark clang clang-format clang-tidy" ;;
-    ci)       echo "$(needs_of lint) numpy" ;;
+    ci)       echo "$(needs_of lint) python numpy" ;;
     *)        return 1 ;;
   esac
 }
@@ -41,7 +43,12 @@ package_of() {
     mpfr)         echo "libmpfr-dev" ;;
     benchmark)    echo "libbenchmark-dev" ;;
     sleef)        echo "libsleef-dev" ;;
+    python)       echo "python3" ;;
     numpy)        echo "python3-numpy" ;;
+    scipy)        echo "python3-scipy" ;;
+    numexpr)      echo "python3-numexpr" ;;
+    sklearn)      echo "python3-sklearn" ;;
+    opencv)       echo "libopencv-imgproc-dev" ;;
     clang)        echo "clang libomp-dev" ;;
     clang-format) echo "clang-format" ;;
     clang-tidy)   echo "clang-tidy" ;;
@@ -60,6 +67,11 @@ description_of() {
     mpfr)         echo "MPFR (headers, library)" ;;
     benchmark)    echo "Google Benchmark (library, CMake package)" ;;
     sleef)        echo "SLEEF (headers, library)" ;;
+    python)       echo "Python 3.9 or later" ;;
+    scipy)        echo "SciPy for /usr/bin/python3" ;;
+    numexpr)      echo "numexpr for /usr/bin/python3" ;;
+    sklearn)      echo "scikit-learn for /usr/bin/python3" ;;
+    opencv)       echo "OpenCV's imgproc (headers, library)" ;;
     numpy)        echo "NumPy for /usr/bin/python3 (tests that read what it writes)" ;;
     clang)        echo "Clang with its OpenMP runtime" ;;
     clang-format) echo "clang-format" ;;
@@ -152,7 +164,10 @@ is_there() {
     mpfr)      has_header mpfr.h ;;
     benchmark) has_header benchmark/benchmark.h ;;
     sleef)     has_header sleef.h ;;
-    numpy)     /usr/bin/python3 -c 'import numpy' >/dev/null 2>&1 ;;
+    python)    has_command python3 ;;
+    numpy | scipy | numexpr | sklearn)
+      /usr/bin/python3 -c "import $1" >/dev/null 2>&1 ;;
+    opencv)    has_header opencv4/opencv2/imgproc.hpp opencv2/imgproc.hpp ;;
     clang)     has_clang ;;
     *)         has_command "$1" ;;
   esac
@@ -176,7 +191,7 @@ own_libraries="no root? Name your own: make ... CMAKE_ARGS='-DBELLCURVE_BLAS_LIB
 or do without a BLAS: CMAKE_ARGS=-DBELLCURVE_WITH_BLAS=OFF; CMAKE_PREFIX_PATH is searched for the rest"
 
 if [ $# -ne 1 ] || ! needs=$(needs_of "$1"); then
-  say "usage: prerequisites.sh build|install|run|perf|test|sanitize|format|lint|ci, got '$*'"
+  say "usage: prerequisites.sh build|install|run|perf|check-perf|figures|test|sanitize|format|lint|ci, got '$*'"
   exit 2
 fi
 missing=$(missing_of "$needs")

@@ -5,12 +5,14 @@
 #include "perf/compare/ratio_table.hpp"
 #include "perf/support/paired.hpp"
 #include "perf/support/progress.hpp"
+#include "perf/support/ratio_record.hpp"
 
 #include <string>
 
 namespace bellcurve::perf {
 
 struct comparison {
+  ratio_record& record;
   int rows = 10000, features = 512;  ///< of the large problem
   int side = 4096;                   ///< of the matrix pooled or filtered, of the grid
   std::string python = "/usr/bin/python3";

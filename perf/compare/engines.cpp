@@ -134,7 +134,7 @@ void measure_all(const comparison& setup, const std::vector<index_t>& features,
 
 void compare_engines(const comparison& setup) {
   python_peer peer(setup.python);
-  ratio_table matrices, products;
+  ratio_table matrices(setup.record), products(setup.record);
   measure_all<float>(setup, {2, 8, 32, 128}, matrices, products, peer);
   measure_all<double>(setup, {8, 32}, matrices, products, peer);
   setup.progress.clear();

@@ -230,7 +230,7 @@ void measure_recursive(const comparison& setup, ratio_table& table) {
 
 void compare_filter(const comparison& setup) {
   python_peer peer(setup.python);
-  ratio_table table, recursive;
+  ratio_table table(setup.record), recursive(setup.record);
   measure_floats(setup, table, peer);
   measure_bytes(setup, table);
   measure_volume(setup, table, peer);

@@ -11,7 +11,7 @@ namespace bellcurve::perf {
 void compare_kernels(const comparison& setup) {
   constexpr index_t size = 21;
   python_peer peer(setup.python);
-  ratio_table table;
+  ratio_table table(setup.record);
   const buffer<double> out(size * size);
   const auto ours = [&] { gkern(3, matrix_view<double>(out.data(), size, size)); };
   setup.progress.say("gkern");

@@ -60,7 +60,7 @@ void compare_large(const comparison& setup) {
     std::cout << "  skipped: " << missing << '\n';
     return;
   }
-  ratio_table table;
+  ratio_table table(setup.record);
   measure<float>(setup, "float32", "<= 0.62", table);
   measure<double>(setup, "float64", "<= 0.64", table);
   std::cout << '\n';

@@ -21,7 +21,7 @@ namespace {
 constexpr const char* usage =
     "bellcurve-compare [--only memory|limits|large|rbf|small|rows|kernels|mixture|pool|filter]\n"
     "                  [--pairs N] [--rows N] [--features N] [--side N] [--python PROGRAM] [--seed "
-    "N]\n";
+    "N] [--json FILE]\n";
 
 void print_limits(const comparison& setup) {
   const int all = all_threads();
@@ -66,7 +66,8 @@ int run(int argc, char** argv) {
     std::cout << usage;
     return 0;
   }
-  comparison setup;
+  ratio_record record;
+  comparison setup{.record = record};
   setup.rows = arguments.number("--rows", setup.rows);
   setup.features = arguments.number("--features", setup.features);
   setup.side = arguments.number("--side", setup.side);
@@ -77,6 +78,7 @@ int run(int argc, char** argv) {
   setup.timing.pairs = arguments.number("--pairs", setup.timing.pairs);
   setup.timing.seed = static_cast<std::uint64_t>(arguments.number("--seed", 1));
   const std::string only = arguments.text("--only", "");
+  const std::string json = arguments.text("--json", "");
   arguments.finish();
   const auto is_asked_for = [&only](const part& p) { return only.empty() || only == p.name; };
   if (std::ranges::none_of(parts, is_asked_for)) {
@@ -87,8 +89,12 @@ int run(int argc, char** argv) {
 
   std::cout << machine_line() << '\n' << blas_line() << std::endl;
   for (const part& p : parts) {
-    if (is_asked_for(p)) p.run(setup);
+    if (!is_asked_for(p)) continue;
+    record.begin(p.name);
+    p.run(setup);
   }
+  if (!json.empty())
+    record.write(json, "bellcurve-compare" + (only.empty() ? "" : " --only " + only));
   return 0;
 }
 

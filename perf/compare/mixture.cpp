@@ -66,7 +66,7 @@ void measure_small(const comparison& setup, const std::string& type, const std::
 
 void compare_mixture(const comparison& setup) {
   python_peer peer(setup.python);
-  ratio_table table;
+  ratio_table table(setup.record);
   measure_large<float>(setup, "float32", table, peer);
   measure_large<double>(setup, "float64", table, peer);
   setup.progress.say("heat maps");

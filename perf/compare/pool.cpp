@@ -54,7 +54,7 @@ void measure(const comparison& setup, const std::string& type, ratio_table& tabl
 
 void compare_pool(const comparison& setup) {
   python_peer peer(setup.python);
-  ratio_table table;
+  ratio_table table(setup.record);
   measure<float, float>(setup, "float32", table, &peer);
   measure<double, double>(setup, "float64", table);
   measure<std::uint8_t, float>(setup, "uint8", table);

@@ -3,6 +3,7 @@
 
 #include "perf/support/paired.hpp"
 #include "perf/support/python_peer.hpp"
+#include "perf/support/ratio_record.hpp"
 #include "perf/support/text_table.hpp"
 
 #include <cmath>
@@ -14,9 +15,12 @@ namespace bellcurve::perf {
 
 class ratio_table {
  public:
-  ratio_table() : table_({"A / B", "ratio", "95 % interval", "A", "B", "pairs", "goal"}) {}
+  /// \param record Takes every ratio, too.
+  explicit ratio_table(ratio_record& record)
+      : record_(record), table_({"A / B", "ratio", "95 % interval", "A", "B", "pairs", "goal"}) {}
 
   void add(const std::string& what, const paired_result& r, const std::string& goal = "") {
+    record_.add(what, r);
     table_.add({what, digits(r.ratio), digits(r.band.low) + " to " + digits(r.band.high),
                 duration(r.seconds_a), duration(r.seconds_b), std::to_string(r.pairs), goal});
   }
@@ -47,6 +51,7 @@ class ratio_table {
   void print(std::ostream& out) const { table_.print(out); }
 
  private:
+  ratio_record& record_;
   text_table table_;
 };
 

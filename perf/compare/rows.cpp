@@ -47,7 +47,7 @@ void measure(const comparison& setup, const char* type, index_t d, ratio_table& 
 }  // namespace
 
 void compare_rows(const comparison& setup) {
-  ratio_table table;
+  ratio_table table(setup.record);
   for (const index_t d : {4, 10, 50, 500}) {
     measure<float>(setup, "float32", d, table);
     measure<double>(setup, "float64", d, table);

@@ -69,7 +69,7 @@ void measure(const comparison& setup, isa which, const char* type, ratio_table& 
 }  // namespace
 
 void compare_small(const comparison& setup) {
-  ratio_table table;
+  ratio_table table(setup.record);
   const isa before = active_isa();
   for (const isa which : available_isas()) {
     setup.progress.say(join({"small problem on ", to_string(which)}));
