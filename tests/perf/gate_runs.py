@@ -116,6 +116,7 @@ class Programs(Scratch):
             log.unlink()
         self.assertEqual(orders[0], orders[1])
         self.assertNotEqual(orders[0], orders[2])
+        self.assertGreater(len({tuple(orders[0][i : i + 3]) for i in range(0, len(orders[0]), 3)}), 4)
         for i in range(0, len(orders[0]), 3):  # base and candidate, and the base again, side by side
             self.assertEqual(len({line.split()[0] for line in orders[0][i : i + 3]}), 1)
             self.assertEqual(sorted(line.split()[1] for line in orders[0][i : i + 3]), ["a", "a", "b"])
