@@ -4,6 +4,7 @@ import re
 import shlex
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 GATE = Path(__file__).resolve().parent
@@ -39,8 +40,14 @@ def _keep_going(build):
     return ["-k", "0"] if "CMAKE_GENERATOR:INTERNAL=Ninja" in cache else ["-k"]
 
 
+def end_in_order():
+    """To be ended is as to be interrupted from the keyboard: what was started ends, too."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(1))
+
+
 def _run(words, out):
-    """Whoever ends this process ends the compilers, too."""
+    """Whoever ends this process ends the compilers, too: see end_in_order()."""
     with subprocess.Popen(words, stdout=out, stderr=out, start_new_session=True) as child:
         try:
             return child.wait()

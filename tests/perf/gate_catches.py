@@ -85,6 +85,7 @@ def null_run_is_quiet(before, seed, scratch):
 
 
 def main():
+    build.end_in_order()
     scratch = Path(sys.argv[1]).resolve()
     words = sys.argv[2:]
     seeds = [int(w) for w in words if w.isdigit()] or range(1, 21)
