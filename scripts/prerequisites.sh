@@ -17,14 +17,14 @@ needs_of() {
     build)    echo "$build" ;;
     install)  echo "$build cli11 json png" ;;
     run)      needs_of install ;;
-    perf)     echo "$build benchmark sleef" ;;
     check-perf) echo "$build python" ;;
     figures)  echo "$(needs_of perf) numpy scipy numexpr sklearn opencv" ;;
+    perf)     echo "$build benchmark gnuplot sleef eigen" ;;
     test)     echo "$(needs_of install) doctest mpfr" ;;
     sanitize) echo "$(needs_of test) clang" ;;
     format)   echo "clang-format" ;;
     lint)     echo "$(needs_of test) benchmark clang clang-format clang-tidy" ;;
-    ci)       echo "$(needs_of lint) python numpy" ;;
+    ci)       echo "$(needs_of lint) gnuplot python numpy" ;;
     *)        return 1 ;;
   esac
 }
@@ -42,8 +42,10 @@ package_of() {
     doctest)      echo "doctest-dev" ;;
     mpfr)         echo "libmpfr-dev" ;;
     benchmark)    echo "libbenchmark-dev" ;;
+    gnuplot)      echo "gnuplot-nox" ;;
     sleef)        echo "libsleef-dev" ;;
     python)       echo "python3" ;;
+    eigen)        echo "libeigen3-dev" ;;
     numpy)        echo "python3-numpy" ;;
     scipy)        echo "python3-scipy" ;;
     numexpr)      echo "python3-numexpr" ;;
@@ -66,12 +68,14 @@ description_of() {
     doctest)      echo "doctest (headers, CMake package)" ;;
     mpfr)         echo "MPFR (headers, library)" ;;
     benchmark)    echo "Google Benchmark (library, CMake package)" ;;
+    gnuplot)      echo "gnuplot" ;;
     sleef)        echo "SLEEF (headers, library)" ;;
     python)       echo "Python 3.9 or later" ;;
     scipy)        echo "SciPy for /usr/bin/python3" ;;
     numexpr)      echo "numexpr for /usr/bin/python3" ;;
     sklearn)      echo "scikit-learn for /usr/bin/python3" ;;
     opencv)       echo "OpenCV's imgproc (headers, library)" ;;
+    eigen)        echo "Eigen 3 (headers)" ;;
     numpy)        echo "NumPy for /usr/bin/python3 (tests that read what it writes)" ;;
     clang)        echo "Clang with its OpenMP runtime" ;;
     clang-format) echo "clang-format" ;;
@@ -168,6 +172,7 @@ is_there() {
     numpy | scipy | numexpr | sklearn)
       /usr/bin/python3 -c "import $1" >/dev/null 2>&1 ;;
     opencv)    has_header opencv4/opencv2/imgproc.hpp opencv2/imgproc.hpp ;;
+    eigen)     has_header eigen3/Eigen/Core Eigen/Core ;;
     clang)     has_clang ;;
     *)         has_command "$1" ;;
   esac

@@ -6,7 +6,6 @@
 #include <bellcurve/rbf_plan.hpp>
 
 #include <algorithm>
-#include <iostream>
 #include <vector>
 
 namespace bellcurve::perf {
@@ -47,14 +46,13 @@ void measure(const comparison& setup, const char* type, index_t d, ratio_table& 
 }  // namespace
 
 void compare_rows(const comparison& setup) {
-  ratio_table table(setup.record);
+  ratio_table table;
   for (const index_t d : {4, 10, 50, 500}) {
     measure<float>(setup, "float32", d, table);
     measure<double>(setup, "float64", d, table);
   }
   setup.progress.clear();
-  std::cout << "\nRows of K of 20000 points, a few at a time\n\n";
-  table.print(std::cout);
+  setup.show("Rows of K of 20000 points, a few at a time", table);
 }
 
 }  // namespace bellcurve::perf
