@@ -2,6 +2,7 @@
 
 #include "perf/compare/ramp.hpp"
 #include "perf/support/blas_peers.hpp"
+#include "perf/support/data.hpp"
 #include "perf/support/join.hpp"
 #include "perf/support/limits.hpp"
 
@@ -34,7 +35,7 @@ std::function<void()> arithmetic(double pairs, double operations_a_pair) {
 template <class T>
 paired_result symmetric_against_gemm(const paired_options& timing) {
   constexpr index_t n = 2500, d = 512;
-  const buffer<T> x = ramp<T>(n * d), k(n * n);
+  const buffer<T> x = normal_data<T>(n * d, 1), k(n * n);
   const auto ours = [&] {
     rbf_kernel(matrix_view<const T>(x.data(), n, d), {.gamma = 0.01},
                matrix_view<T>(k.data(), n, n));
@@ -46,7 +47,7 @@ paired_result symmetric_against_gemm(const paired_options& timing) {
 template <class T>
 paired_result cross_against_arithmetic(index_t d, const paired_options& timing) {
   constexpr index_t n = 3000;
-  const buffer<T> x = ramp<T>(static_cast<std::size_t>(n * d)), k(n * n);
+  const buffer<T> x = normal_data<T>(static_cast<std::size_t>(n * d), 1), k(n * n);
   const matrix_view<const T> points(x.data(), n, d);
   const auto ours = [&] {
     rbf_kernel(points, points, {.gamma = 0.5}, matrix_view<T>(k.data(), n, n),
@@ -58,7 +59,7 @@ paired_result cross_against_arithmetic(index_t d, const paired_options& timing) 
 template <class T>
 paired_result apply_against_arithmetic(const paired_options& timing) {
   constexpr index_t n = 6000, d = 10;
-  const buffer<T> x = ramp<T>(n * d), v = ramp<T>(n), out(n);
+  const buffer<T> x = normal_data<T>(n * d, 1), v = ramp<T>(n), out(n);
   const matrix_view<const T> points(x.data(), n, d);
   const auto ours = [&] {
     rbf_apply(points, points, matrix_view<const T>(v.data(), n, 1), {.gamma = 0.5},

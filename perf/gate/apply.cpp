@@ -13,13 +13,13 @@ namespace {
 template <class T>
 benchmark apply_benchmark(const char* name, index_t n, index_t d, index_t columns, bool symmetric) {
   const auto prepare = [=] {
-    const auto x = std::make_shared<buffer<T>>(ramp<T>(static_cast<std::size_t>(n * d)));
+    const auto x = std::make_shared<buffer<T>>(normal_data<T>(static_cast<std::size_t>(n * d), 1));
     const auto v = std::make_shared<buffer<T>>(ramp<T>(static_cast<std::size_t>(n * columns)));
     const auto out = std::make_shared<buffer<T>>(v->size());
     return [=] {
       const matrix_view<const T> points(x->data(), n, d), vectors(v->data(), n, columns);
       const matrix_view<T> products(out->data(), n, columns);
-      const rbf_params params{.gamma = 0.5};
+      const rbf_params params{};  // gamma 1 / d
       const rbf_options options{.threads = 1};
       if (symmetric) {
         rbf_apply(points, vectors, params, products, options);
@@ -34,7 +34,7 @@ benchmark apply_benchmark(const char* name, index_t n, index_t d, index_t column
 benchmark density_benchmark() {
   const auto prepare = [] {
     constexpr index_t n = 1400, d = 3;
-    const auto x = std::make_shared<buffer<float>>(ramp<float>(n * d));
+    const auto x = std::make_shared<buffer<float>>(normal_data<float>(n * d, 1));
     const auto out = std::make_shared<buffer<double>>(n);
     return [=] {
       const matrix_view<const float> points(x->data(), n, d);

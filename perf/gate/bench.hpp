@@ -4,6 +4,7 @@
 
 #include "perf/compare/ramp.hpp"
 #include "perf/support/buffer.hpp"
+#include "perf/support/data.hpp"
 
 #include <functional>
 #include <string>
@@ -13,6 +14,7 @@
 namespace bellcurve::gate {
 
 using perf::buffer;
+using perf::normal_data;
 using perf::ramp;
 
 struct benchmark {

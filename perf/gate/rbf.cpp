@@ -20,12 +20,12 @@ template <class T>
 benchmark rbf_benchmark(const shape& s) {
   const auto prepare = [s] {
     const index_t n = s.rows, d = s.features;
-    const auto x = std::make_shared<buffer<T>>(ramp<T>(static_cast<std::size_t>(n * d)));
+    const auto x = std::make_shared<buffer<T>>(normal_data<T>(static_cast<std::size_t>(n * d), 1));
     const auto k = std::make_shared<buffer<T>>(static_cast<std::size_t>(n * n));
     return repeated(s.times, [=] {
       const matrix_view<const T> points(x->data(), n, d);
       const matrix_view<T> out(k->data(), n, n);
-      const rbf_params params{.gamma = 0.5};
+      const rbf_params params{};  // gamma 1 / d
       const rbf_options options{.engine = engine::fused, .threads = s.threads};
       if (s.symmetric) {
         rbf_kernel(points, params, out, options);

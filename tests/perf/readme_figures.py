@@ -40,11 +40,11 @@ class Readme(unittest.TestCase):
         self.assertEqual(self.readme.read_text(), (TREE / "README.md").read_text())
 
     def test_other_figures_are_another_readme(self):
-        for part in ("large", "rbf", "pool", "kernels", "mixture", "filter"):
+        for part in ("large", "pool", "kernels", "mixture", "filter"):
             def slower(data):
                 for row in data["rows"]:
-                    row["median"] *= 3
-                    row["seconds_a"] *= 3
+                    for key in ("median", "seconds_a"):
+                        row[key] = row[key] and 3 * row[key]
             self.edit(part, slower)
             self.assertEqual(generate("--check", *self.words).returncode, 1, part)
             self.assertEqual(generate(*self.words).returncode, 0)
