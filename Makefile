@@ -3,6 +3,7 @@
 #   JOBS=n          compile that many files at a time (default: one a processor)
 #   CMAKE_ARGS=...  options for cmake, kept until others are given
 #   INSTALL=0       install nothing; say what is missing
+#   PERF_ARGS=...   options for `make perf`, such as --quick or --peers (build/release/perf/bellcurve-perf --help)
 #   PREFIX=dir      where `make install` puts things (default: /usr/local)
 JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 PREFIX ?= /usr/local
@@ -46,10 +47,14 @@ nightly: ## the tests that take too long for every commit
 	@$(build) release $(parallel)
 	@ctest --preset nightly
 
-perf: ## throughput per instruction set, in percent of measured limits
+perf: ## how fast every operation is here, in percent of what this machine can do; a report to look at
 	@scripts/prerequisites.sh perf
 	@scripts/configure.sh release PERF
-	@$(build) release $(parallel) --target perf-run
+	@$(build) release $(parallel) --target bellcurve-perf
+	@mkdir -p build/perf
+	@# As in `run`.
+	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE build/release/perf/bellcurve-perf \
+	  --text build/perf/perf.txt --json build/perf/perf.json --html build/perf/perf.html $(PERF_ARGS)
 
 sanitize: ## the tests under the address and undefined-behaviour sanitizers
 	@scripts/prerequisites.sh sanitize

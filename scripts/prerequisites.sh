@@ -17,12 +17,12 @@ needs_of() {
     build)    echo "$build" ;;
     install)  echo "$build cli11 json png" ;;
     run)      needs_of install ;;
-    perf)     echo "$build benchmark sleef" ;;
+    perf)     echo "$build benchmark gnuplot sleef eigen" ;;
     test)     echo "$(needs_of install) doctest mpfr" ;;
     sanitize) echo "$(needs_of test) clang" ;;
     format)   echo "clang-format" ;;
     lint)     echo "$(needs_of test) benchmark clang clang-format clang-tidy" ;;
-    ci)       echo "$(needs_of lint) numpy" ;;
+    ci)       echo "$(needs_of lint) gnuplot numpy" ;;
     *)        return 1 ;;
   esac
 }
@@ -40,7 +40,9 @@ package_of() {
     doctest)      echo "doctest-dev" ;;
     mpfr)         echo "libmpfr-dev" ;;
     benchmark)    echo "libbenchmark-dev" ;;
+    gnuplot)      echo "gnuplot-nox" ;;
     sleef)        echo "libsleef-dev" ;;
+    eigen)        echo "libeigen3-dev" ;;
     numpy)        echo "python3-numpy" ;;
     clang)        echo "clang libomp-dev" ;;
     clang-format) echo "clang-format" ;;
@@ -59,7 +61,9 @@ description_of() {
     doctest)      echo "doctest (headers, CMake package)" ;;
     mpfr)         echo "MPFR (headers, library)" ;;
     benchmark)    echo "Google Benchmark (library, CMake package)" ;;
+    gnuplot)      echo "gnuplot" ;;
     sleef)        echo "SLEEF (headers, library)" ;;
+    eigen)        echo "Eigen 3 (headers)" ;;
     numpy)        echo "NumPy for /usr/bin/python3 (tests that read what it writes)" ;;
     clang)        echo "Clang with its OpenMP runtime" ;;
     clang-format) echo "clang-format" ;;
@@ -152,6 +156,7 @@ is_there() {
     mpfr)      has_header mpfr.h ;;
     benchmark) has_header benchmark/benchmark.h ;;
     sleef)     has_header sleef.h ;;
+    eigen)     has_header eigen3/Eigen/Core Eigen/Core ;;
     numpy)     /usr/bin/python3 -c 'import numpy' >/dev/null 2>&1 ;;
     clang)     has_clang ;;
     *)         has_command "$1" ;;

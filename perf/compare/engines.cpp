@@ -4,12 +4,12 @@
 #include "perf/support/buffer.hpp"
 #include "perf/support/join.hpp"
 #include "perf/support/limits.hpp"
+#include "perf/support/plain_peer.hpp"
 
 #include <bellcurve/info.hpp>
 #include <bellcurve/rbf.hpp>
 
 #include <algorithm>
-#include <iostream>
 
 namespace bellcurve::perf {
 namespace {
@@ -24,6 +24,32 @@ std::function<void()> arithmetic(double pairs, double operations_a_pair) {
     exp_once<T>(available_isas().back(), static_cast<std::size_t>(pairs), all_threads());
     fma_once<T>(available_isas().back(), pairs * operations_a_pair, all_threads());
   };
+}
+
+/// Against C++ loops, and Eigen.
+template <class T>
+void against_plain(const std::string& name, const paired_options& timing,
+                   matrix_view<const T> points, const buffer<T>& k,
+                   const std::function<void()>& library, ratio_table& table) {
+  const plain_peer& peer = plain(available_isas().back());
+  const std::string loops = name + "rbf_kernel / C++ loops", eigen = name + "rbf_kernel / Eigen";
+  if (!peer.missing.empty()) return table.skip(loops, peer.missing);
+  const auto compare = [&](const std::string& what, auto rbf) {
+    const auto theirs = [&, rbf] {
+      rbf(points.data(), points.rows(), points.cols(), T(0.5), k.data());
+    };
+    library();
+    const double ours = sum_of(k);
+    theirs();
+    require_same_sum(what, ours, sum_of(k));
+    table.add(what, run_paired(library, theirs, timing));
+  };
+  peer.functions->set_threads(all_threads());
+  compare(loops, peer.of<T>().rbf);
+  if (peer.functions->eigen_version == nullptr) {
+    return table.skip(eigen, "Eigen was not found when this was configured");
+  }
+  compare(eigen, peer.of<T>().eigen_rbf);
 }
 
 template <class T>
@@ -60,6 +86,7 @@ void measure_cross(const comparison& setup, const buffer<T>& k, index_t d, ratio
   library();
   paired_options few = setup.timing;
   few.pairs = std::min(few.pairs, 3);  // they take seconds
+  against_plain(name, few, points, k, library, table);
   for (const char* other : {"rbf_numexpr", "rbf_sklearn"}) {
     if (sizeof(T) != sizeof(float) || d > 32) break;
     setup.progress.say(name + other);
@@ -138,12 +165,11 @@ void compare_engines(const comparison& setup) {
   measure_all<float>(setup, {2, 8, 32, 128}, matrices, products, peer);
   measure_all<double>(setup, {8, 32}, matrices, products, peer);
   setup.progress.clear();
-  std::cout << "\nRBF matrices of " << setup.rows << " x " << setup.rows << ", " << all_threads()
-            << " threads\n\n";
-  matrices.print(std::cout);
-  std::cout << "\nProducts with RBF matrices of " << 2 * setup.rows << " x " << 2 * setup.rows
-            << "\n\n";
-  products.print(std::cout);
+  const std::string n = std::to_string(setup.rows), twice = std::to_string(2 * setup.rows);
+  setup.show(
+      join({"RBF matrices of ", n, " x ", n, ", ", std::to_string(all_threads()), " threads"}),
+      matrices);
+  setup.show(join({"Products with RBF matrices of ", twice, " x ", twice}), products);
 }
 
 }  // namespace bellcurve::perf

@@ -5,6 +5,7 @@
 #include "perf/support/join.hpp"
 #include "perf/support/limits.hpp"
 #include "perf/support/opencv_peer.hpp"
+#include "perf/support/plain_peer.hpp"
 
 #include <bellcurve/error.hpp>
 #include <bellcurve/filter.hpp>
@@ -12,7 +13,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <iostream>
 #include <limits>
 #include <stdexcept>
 #include <thread>
@@ -142,6 +142,23 @@ paired_options few(const comparison& setup) {
   return timing;
 }
 
+void against_loops(const comparison& setup, const subject<float>& s, ratio_table& table) {
+  const std::string what = s.name + " / C++ loops";
+  const plain_peer& peer = plain(available_isas().back());
+  if (!peer.missing.empty()) return table.skip(what, peer.missing);
+  setup.progress.say(what);
+  const buffer<float> between(s.out.size()), theirs(s.out.size());
+  const auto loops = [&](float* to) {
+    peer.of<float>().filter(s.in.data(), to, between.data(), s.shape[0], s.sigma);
+  };
+  s.filter();
+  loops(theirs.data());
+  require(what, difference(s.out, theirs), 1e-5);
+  peer.functions->set_threads(all_threads());
+  table.add(what, run_paired(
+                      s.work(), [&] { loops(s.out.data()); }, few(setup)));
+}
+
 void against_scipy(const comparison& setup, const subject<float>& s, const char* operation,
                    ratio_table& table, python_peer& peer) {
   setup.progress.say(s.name + " / SciPy");
@@ -158,6 +175,8 @@ void measure_floats(const comparison& setup, ratio_table& table, python_peer& pe
     const subject<float> s("float32", {setup.side, setup.side}, sigma, in, out);
     against_limits(setup, s, table);
     against_opencv(setup, s, opencv_tolerance<float>, table);
+    // At more than that they take seconds, and radii beyond small images.
+    if (sigma <= 4) against_loops(setup, s, table);
     against_scipy(setup, s, "filter_image", table, peer);
     against_one_thread(setup, s, table);
   }
@@ -236,13 +255,13 @@ void compare_filter(const comparison& setup) {
   measure_volume(setup, table, peer);
   measure_recursive(setup, recursive);
   setup.progress.clear();
-  std::cout << "\nGaussian filters of " << setup.side << " x " << setup.side
-            << " pixels and of 256 x 256 x 256, " << all_threads() << " threads";
-  if (opencv().missing.empty()) std::cout << ", OpenCV " << opencv().functions->version;
-  std::cout << "\n\n";
-  table.print(std::cout);
-  std::cout << "\nRecursive, float32, tolerance 1e-4\n\n";
-  recursive.print(std::cout);
+  const std::string side = std::to_string(setup.side);
+  std::string title =
+      join({"Gaussian filters of ", side, " x ", side, " pixels and of 256 x 256 x 256, ",
+            std::to_string(all_threads()), " threads"});
+  if (opencv().missing.empty()) title += std::string(", OpenCV ") + opencv().functions->version;
+  setup.show(title, table);
+  setup.show("Recursive filters, float32, tolerance 1e-4", recursive);
 }
 
 }  // namespace bellcurve::perf

@@ -4,8 +4,6 @@
 
 #include <bellcurve/kernels.hpp>
 
-#include <iostream>
-
 namespace bellcurve::perf {
 
 void compare_kernels(const comparison& setup) {
@@ -19,8 +17,7 @@ void compare_kernels(const comparison& setup) {
   table.add_peer("float64: gkern(21) / SciPy and NumPy", setup.timing, ours, sum_of(out),
                  peer.prepare("gkern 21"), "A <= 2 us");
   setup.progress.clear();
-  std::cout << "\nA Gaussian kernel, one thread\n\n";
-  table.print(std::cout);
+  setup.show("A Gaussian kernel, one thread", table);
 }
 
 }  // namespace bellcurve::perf

@@ -12,16 +12,18 @@
 #include <cstdio>
 #include <exception>
 #include <iostream>
+#include <iterator>
 #include <new>
 #include <string>
+#include <vector>
 
 namespace bellcurve::perf {
 namespace {
 
 constexpr const char* usage =
-    "bellcurve-compare [--only memory|limits|large|rbf|small|rows|kernels|mixture|pool|filter]\n"
-    "                  [--pairs N] [--rows N] [--features N] [--side N] [--python PROGRAM] [--seed "
-    "N]\n";
+    "bellcurve-compare [--only PART] [--pairs N] [--rows N] [--features N] [--side N]\n"
+    "                  [--python PROGRAM] [--seed N]\n"
+    "PART: ";
 
 void print_limits(const comparison& setup) {
   const int all = all_threads();
@@ -48,22 +50,28 @@ void print_limits(const comparison& setup) {
   table.print(std::cout);
 }
 
-struct part {
-  const char* name;
-  void (*run)(const comparison&);
-};
-// Memory first: freed memory that the process keeps would hide what is taken.
-constexpr part parts[] = {
-    {"memory", compare_memory},   {"limits", print_limits},     {"large", compare_large},
-    {"rbf", compare_engines},     {"small", compare_small},     {"rows", compare_rows},
-    {"kernels", compare_kernels}, {"mixture", compare_mixture}, {"pool", compare_pool},
-    {"filter", compare_filter},
-};
+/// What there is besides comparison_parts(). Memory comes first: freed memory that the process
+/// keeps would hide what is taken.
+constexpr comparison_part own_parts[] = {{"memory", "rbf", compare_memory},
+                                         {"limits", "limits", print_limits}};
+
+std::vector<comparison_part> all_parts() {
+  std::vector<comparison_part> parts(std::begin(own_parts), std::end(own_parts));
+  parts.insert(parts.end(), comparison_parts().begin(), comparison_parts().end());
+  return parts;
+}
+
+std::string names_of(const std::vector<comparison_part>& parts) {
+  std::string names;
+  for (const comparison_part& p : parts) names += (names.empty() ? "" : ", ") + std::string(p.name);
+  return names;
+}
 
 int run(int argc, char** argv) {
+  const std::vector<comparison_part> parts = all_parts();
   options arguments(argc, argv);
   if (arguments.flag("--help")) {
-    std::cout << usage;
+    std::cout << usage << names_of(parts) << '\n';
     return 0;
   }
   comparison setup;
@@ -78,15 +86,15 @@ int run(int argc, char** argv) {
   setup.timing.seed = static_cast<std::uint64_t>(arguments.number("--seed", 1));
   const std::string only = arguments.text("--only", "");
   arguments.finish();
-  const auto is_asked_for = [&only](const part& p) { return only.empty() || only == p.name; };
+  const auto is_asked_for = [&only](const comparison_part& p) {
+    return only.empty() || only == p.name;
+  };
   if (std::ranges::none_of(parts, is_asked_for)) {
-    std::string names;
-    for (const part& p : parts) names += (names.empty() ? "" : ", ") + std::string(p.name);
-    throw usage_error("--only must be one of " + names + ", got " + only);
+    throw usage_error("--only must be one of " + names_of(parts) + ", got " + only);
   }
 
   std::cout << machine_line() << '\n' << blas_line() << std::endl;
-  for (const part& p : parts) {
+  for (const comparison_part& p : parts) {
     if (is_asked_for(p)) p.run(setup);
   }
   return 0;

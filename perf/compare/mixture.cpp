@@ -7,7 +7,6 @@
 #include <bellcurve/mixture.hpp>
 
 #include <algorithm>
-#include <iostream>
 
 namespace bellcurve::perf {
 namespace {
@@ -75,10 +74,11 @@ void compare_mixture(const comparison& setup) {
   measure_small<double>(setup, "float64", "round", round_ones, "heat_map", table, peer);
   measure_small<double>(setup, "float64", "general", general, "mixture_general", table, peer);
   setup.progress.clear();
-  std::cout << "\nTwo Gaussians with general covariances on a " << setup.side << " x " << setup.side
-            << " grid, and small heat maps, " << all_threads()
-            << " threads (SciPy works in float64)\n\n";
-  table.print(std::cout);
+  const std::string side = std::to_string(setup.side);
+  setup.show(join({"Two Gaussians with general covariances on a ", side, " x ", side,
+                   " grid, and small heat maps, ", std::to_string(all_threads()),
+                   " threads (SciPy works in float64)"}),
+             table);
 }
 
 }  // namespace bellcurve::perf

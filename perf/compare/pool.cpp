@@ -3,11 +3,12 @@
 #include "perf/compare/ramp.hpp"
 #include "perf/support/join.hpp"
 #include "perf/support/limits.hpp"
+#include "perf/support/plain_peer.hpp"
 
 #include <bellcurve/pool.hpp>
 
 #include <cstdint>
-#include <iostream>
+#include <type_traits>
 
 namespace bellcurve::perf {
 namespace {
@@ -42,6 +43,23 @@ void measure(const comparison& setup, const std::string& type, ratio_table& tabl
   table.add(join({type, ": block_pool / reading the matrix"}),
             run_paired(pool, reading(in), setup.timing), "<= 1.25");
   if (peer == nullptr) return;
+  const plain_peer& loops = plain(available_isas().back());
+  if constexpr (std::is_same_v<In, T>) {
+    const std::string what = type + ": block_pool / C++ loops";
+    if (loops.missing.empty()) {
+      pool();
+      const double ours = sum_of(out);
+      const auto theirs = [&] {
+        loops.of<T>().pool(in.data(), kernel.data(), out.data(), side, block);
+      };
+      theirs();
+      require_same_sum(what, ours, sum_of(out));
+      table.add(what, run_paired(pool, theirs, setup.timing));
+    } else {
+      table.skip(what, loops.missing);
+    }
+    pool();
+  }
   for (const std::string name : {"tensordot", "reshape_sum"}) {
     const auto theirs =
         peer->prepare(join({"pool_", name, " ", std::to_string(side), " ", std::to_string(block)}));
@@ -60,10 +78,10 @@ void compare_pool(const comparison& setup) {
   measure<std::uint8_t, float>(setup, "uint8", table);
   measure<std::uint16_t, float>(setup, "uint16", table);
   setup.progress.clear();
-  std::cout << "\nPooling a " << setup.side << " x " << setup.side << " matrix by blocks of "
-            << block << " x " << block << ", " << all_threads()
-            << " threads (goal for float32)\n\n";
-  table.print(std::cout);
+  const std::string side = std::to_string(setup.side), by = std::to_string(block);
+  setup.show(join({"Pooling a ", side, " x ", side, " matrix by blocks of ", by, " x ", by, ", ",
+                   std::to_string(all_threads()), " threads (goal for float32)"}),
+             table);
 }
 
 }  // namespace bellcurve::perf

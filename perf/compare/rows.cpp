@@ -6,7 +6,6 @@
 #include <bellcurve/rbf_plan.hpp>
 
 #include <algorithm>
-#include <iostream>
 #include <vector>
 
 namespace bellcurve::perf {
@@ -53,8 +52,7 @@ void compare_rows(const comparison& setup) {
     measure<double>(setup, "float64", d, table);
   }
   setup.progress.clear();
-  std::cout << "\nRows of K of 20000 points, a few at a time\n\n";
-  table.print(std::cout);
+  setup.show("Rows of K of 20000 points, a few at a time", table);
 }
 
 }  // namespace bellcurve::perf

@@ -8,7 +8,6 @@
 #include <bellcurve/rbf.hpp>
 
 #include <cmath>
-#include <iostream>
 #include <stdexcept>
 
 namespace bellcurve::perf {
@@ -79,9 +78,9 @@ void compare_small(const comparison& setup) {
   }
   set_isa(before);
   setup.progress.clear();
-  std::cout << "\nSmall, " << n << " x " << n << " of " << d
-            << " features, against one thread and no library\n\n";
-  table.print(std::cout);
+  setup.show(join({"Small, ", std::to_string(n), " x ", std::to_string(n), " of ",
+                   std::to_string(d), " features, against one thread and no library"}),
+             table);
 }
 
 }  // namespace bellcurve::perf

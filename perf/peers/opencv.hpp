@@ -1,4 +1,4 @@
-// What the module with OpenCV in it offers. Only plain data crosses: see perf/opencv.cmake.
+// What the module with OpenCV in it offers. Only plain data crosses: see opencv.cmake.
 #pragma once
 
 namespace bellcurve::perf {

@@ -94,28 +94,44 @@ void fill_exponents(T* in) {
     in[i] = T(-20) * static_cast<T>(i) / T(exp_block<T>);
 }
 
-bandwidth measure_bandwidth(const memory_loops& loop, std::size_t bytes, int threads) {
+/// A rate of memory, and whether streaming stores reached it.
+struct memory_rate {
+  double rate;
+  bool streams;
+};
+
+memory_rate measure_memory(traffic kind, const memory_loops& loop, std::size_t bytes, int threads) {
   const std::size_t n = std::max(bytes / sizeof(float) / grain, std::size_t(1)) * grain;
-  const buffer<float> a(n), b(n);
+  const buffer<float> a(n), b(kind == traffic::copy ? n : 0);
   const auto time = [&](const auto& one) {
     return best_seconds(threads, [&](int thread, std::size_t repetitions) {
       const part p = part_of(n, thread, threads);
       for (std::size_t r = 0; r < repetitions; ++r) one(p);
     });
   };
-  const double fill = time([&](part p) { loop.fill(a.data() + p.first, p.count); });
-  const double fill_stream = time([&](part p) { loop.fill_stream(a.data() + p.first, p.count); });
-  const double read = time([&](part p) { sink = loop.read(a.data() + p.first, p.count); });
-  const double copy =
-      time([&](part p) { loop.copy(a.data() + p.first, b.data() + p.first, p.count); });
-  const double copy_stream =
-      time([&](part p) { loop.copy_stream(a.data() + p.first, b.data() + p.first, p.count); });
   const double size = static_cast<double>(n * sizeof(float));
-  return {.fill = size / std::min(fill, fill_stream),
-          .read = size / read,
-          .copy = 2 * size / std::min(copy, copy_stream),
-          .fill_streams = fill_stream < fill,
-          .copy_streams = copy_stream < copy};
+  const auto better = [](double moved, double plain, double streaming) {
+    return memory_rate{moved / std::min(plain, streaming), streaming < plain};
+  };
+  switch (kind) {
+    case traffic::fill:
+      return better(size, time([&](part p) { loop.fill(a.data() + p.first, p.count); }),
+                    time([&](part p) { loop.fill_stream(a.data() + p.first, p.count); }));
+    case traffic::copy:
+      return better(
+          2 * size,
+          time([&](part p) { loop.copy(a.data() + p.first, b.data() + p.first, p.count); }),
+          time([&](part p) { loop.copy_stream(a.data() + p.first, b.data() + p.first, p.count); }));
+    case traffic::read:
+      break;
+  }
+  return {size / time([&](part p) { sink = loop.read(a.data() + p.first, p.count); }), false};
+}
+
+memory_rate known_memory(traffic kind, isa which, std::size_t bytes, int threads) {
+  static std::map<std::tuple<traffic, isa, std::size_t, int>, memory_rate> known;
+  return remembered(known, {kind, which, bytes, threads},
+                    [&] { return measure_memory(kind, loops_of(which).memory, bytes, threads); });
 }
 
 }  // namespace
@@ -137,10 +153,18 @@ double fma_peak(isa which, int threads) {
 template double fma_peak<float>(isa, int);
 template double fma_peak<double>(isa, int);
 
+double bandwidth_of(traffic kind, isa which, std::size_t bytes, int threads) {
+  return known_memory(kind, which, bytes, threads).rate;
+}
+
 bandwidth memory_bandwidth(isa which, std::size_t bytes, int threads) {
-  static std::map<std::tuple<isa, std::size_t, int>, bandwidth> known;
-  return remembered(known, {which, bytes, threads},
-                    [&] { return measure_bandwidth(loops_of(which).memory, bytes, threads); });
+  const memory_rate fill = known_memory(traffic::fill, which, bytes, threads);
+  const memory_rate copy = known_memory(traffic::copy, which, bytes, threads);
+  return {.fill = fill.rate,
+          .read = bandwidth_of(traffic::read, which, bytes, threads),
+          .copy = copy.rate,
+          .fill_streams = fill.streams,
+          .copy_streams = copy.streams};
 }
 
 namespace {
@@ -217,15 +241,21 @@ template double exp_rate<double>(isa, int);
 
 template <class T>
 roof roof_of(const work& needed, isa which, isa arithmetic, int threads) {
-  roof binding{0, "none"};
+  roof binding{.seconds = 0, .name = "none"};
   const auto consider = [&](double seconds, const char* name) {
-    if (seconds > binding.seconds) binding = {seconds, name};
+    if (seconds <= binding.seconds) return;
+    binding.seconds = seconds;
+    binding.name = name;
   };
   if (needed.flop > 0) consider(needed.flop / fma_peak<T>(arithmetic, threads), "fma");
   if (needed.exps > 0) consider(needed.exps / exp_rate<T>(which, threads), "exp");
+  binding.arithmetic = binding.seconds;
   if (needed.bytes > 0) {
-    const auto bytes = static_cast<std::size_t>(needed.bytes);
-    consider(needed.bytes / memory_bandwidth(which, bytes, threads).fill, "fill");
+    constexpr const char* names[] = {"fill", "read", "copy"};  // as traffic has them
+    const double once = needed.kind == traffic::copy ? needed.bytes / 2 : needed.bytes;
+    const auto buffer = static_cast<std::size_t>(needed.buffer > 0 ? needed.buffer : once);
+    consider(needed.bytes / bandwidth_of(needed.kind, which, buffer, threads),
+             names[static_cast<int>(needed.kind)]);
   }
   return binding;
 }

@@ -29,6 +29,10 @@ struct bandwidth {
 };
 bandwidth memory_bandwidth(isa which, std::size_t bytes, int threads);
 
+/// One kind of traffic alone, as in `bandwidth`. Bytes per second.
+enum class traffic { fill, read, copy };
+double bandwidth_of(traffic kind, isa which, std::size_t bytes, int threads);
+
 /// The library's exp of non-positive numbers, 16 KiB in and 16 KiB out per
 /// thread, in L1. Elements per second.
 template <class T>
@@ -50,13 +54,16 @@ void exp_once(isa which, std::size_t n, int threads);
 struct work {
   double flop = 0;   ///< as multiply-adds
   double exps = 0;   ///< exponentials
-  double bytes = 0;  ///< written, to a buffer of that size
+  double bytes = 0;  ///< moved; a copy reads half of them and writes the other half
+  traffic kind = traffic::fill;
+  double buffer = 0;  ///< bytes that are filled, read or copied over and over; 0: all, once
 };
 
 /// The limit that binds: the one under which the work takes longest.
 struct roof {
   double seconds;
-  const char* name;  ///< "fma", "exp" or "fill"
+  const char* name;       ///< "fma", "exp", "fill", "read" or "copy"
+  double arithmetic = 0;  ///< seconds that fma or exp alone would take, whichever is longer
 };
 /// \param arithmetic The instruction set of the multiply-adds; it differs from
 /// `which` where a BLAS chooses for itself.

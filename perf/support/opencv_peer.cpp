@@ -1,17 +1,15 @@
 #include "opencv_peer.hpp"
 
-#include <dlfcn.h>
+#include "perf/support/module.hpp"
 
 namespace bellcurve::perf {
 namespace {
 
 opencv_peer load() {
 #ifdef BELLCURVE_OPENCV_PEER
-  // Local: none of the symbols that come with it stand in for those of this process.
-  void* const module = ::dlopen(BELLCURVE_OPENCV_PEER, RTLD_NOW | RTLD_LOCAL);
-  void* const found = module == nullptr ? nullptr : ::dlsym(module, "bellcurve_opencv_functions");
-  if (found == nullptr) return {.missing = ::dlerror()};
-  return {.functions = static_cast<const opencv_functions*>(found)};
+  const module_data loaded = load_module(BELLCURVE_OPENCV_PEER, "bellcurve_opencv_functions");
+  return {.missing = loaded.missing,
+          .functions = static_cast<const opencv_functions*>(loaded.data)};
 #else
   return {.missing = "OpenCV was not found when this was configured"};
 #endif

@@ -1,4 +1,4 @@
-// "--name value" and "--flag" arguments of the programs in perf/.
+// "--name value", "--name=value" and "--flag" arguments of the programs in perf/.
 #pragma once
 
 #include <cstdlib>
@@ -16,7 +16,25 @@ class usage_error : public std::runtime_error {
 
 class options {
  public:
-  options(int argc, char** argv) : words_(argv + 1, argv + argc) {}
+  options(int argc, char** argv) {
+    for (int i = 1; i < argc; ++i) {
+      const std::string word = argv[i];
+      const std::size_t equals = word.find('=');
+      if (word.rfind("--", 0) != 0 || equals == std::string::npos) {
+        words_.push_back(word);
+      } else {  // --name=value
+        words_.push_back(word.substr(0, equals));
+        words_.push_back(word.substr(equals + 1));
+      }
+    }
+  }
+
+  bool has(const std::string& name) const {
+    for (const std::string& word : words_) {
+      if (word == name) return true;
+    }
+    return false;
+  }
 
   bool flag(const std::string& name) {
     for (std::size_t i = 0; i < words_.size(); ++i) {

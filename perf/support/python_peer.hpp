@@ -2,9 +2,8 @@
 #pragma once
 
 #include "perf/support/paired.hpp"
+#include "perf/support/piped_process.hpp"
 
-#include <cstdio>
-#include <memory>
 #include <string>
 
 namespace bellcurve::perf {
@@ -15,9 +14,6 @@ class python_peer {
  public:
   /// Starts the process. \param python The interpreter.
   explicit python_peer(const std::string& python);
-  ~python_peer();
-  python_peer(const python_peer&) = delete;
-  python_peer& operator=(const python_peer&) = delete;
 
   struct operation {
     std::string missing = {};  ///< why it cannot be done; empty if it can
@@ -30,12 +26,8 @@ class python_peer {
  private:
   std::string ask(const std::string& line);
 
-  struct close_file {
-    void operator()(std::FILE* f) const noexcept { std::fclose(f); }
-  };
   std::string python_;
-  int process_ = -1;
-  std::unique_ptr<std::FILE, close_file> to_, from_;
+  piped_process process_;
 };
 
 }  // namespace bellcurve::perf

@@ -41,7 +41,7 @@ std::string digits(double value, int significant) {
   const double magnitude = std::fabs(value);
   if (!std::isfinite(value) || value == 0) {
     std::snprintf(text, sizeof text, "%g", value);
-  } else if (magnitude < 1e-2 || magnitude >= 1e6) {
+  } else if (magnitude < 1e-4 || magnitude >= 1e6) {
     std::snprintf(text, sizeof text, "%.*e", significant - 1, value);
   } else {
     const int before = static_cast<int>(std::floor(std::log10(magnitude))) + 1;

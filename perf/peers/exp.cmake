@@ -1,34 +1,34 @@
-# bellcurve_add_exp_benchmark(<target>): adds the exp benchmarks, and the peers
-# that are installed, to a Google Benchmark program.
-function(bellcurve_add_exp_benchmark target)
-  target_sources(${target} PRIVATE ${PROJECT_SOURCE_DIR}/perf/exp.cpp)
-  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/lib)
+# bellcurve_add_exp_peers(<target>): adds peers/exp.cpp to a target, once per instruction set, with
+# the peers that are installed.
+function(bellcurve_add_exp_peers target)
   if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
-    message(STATUS "exp benchmark: no peers on ${CMAKE_SYSTEM_PROCESSOR}")
+    message(STATUS "comparisons: exp has no peers on ${CMAKE_SYSTEM_PROCESSOR}")
     return()
   endif()
 
   set(definitions)
   find_path(bellcurve_sleef_include sleef.h)
   find_library(bellcurve_sleef_library sleef)
+  mark_as_advanced(bellcurve_sleef_include bellcurve_sleef_library)
   if(bellcurve_sleef_include AND bellcurve_sleef_library)
     list(APPEND definitions BELLCURVE_HAVE_SLEEF)
     target_link_libraries(${target} PRIVATE ${bellcurve_sleef_library})
   else()
-    message(STATUS "exp benchmark: SLEEF not found, skipped (Debian: libsleef-dev)")
+    message(STATUS "comparisons: SLEEF not found, skipped (Debian: libsleef-dev)")
   endif()
   find_library(bellcurve_libmvec_library mvec)
+  mark_as_advanced(bellcurve_libmvec_library)
   if(bellcurve_libmvec_library)
     list(APPEND definitions BELLCURVE_HAVE_LIBMVEC)
     target_link_libraries(${target} PRIVATE ${bellcurve_libmvec_library})
   else()
-    message(STATUS "exp benchmark: libmvec (part of glibc) not found, skipped")
+    message(STATUS "comparisons: libmvec (part of glibc) not found, skipped")
   endif()
   target_compile_definitions(${target} PRIVATE ${definitions})
 
   foreach(isa sse2 avx2 avx512)
     set(peers ${target}_exp_peers_${isa})
-    add_library(${peers} OBJECT ${PROJECT_SOURCE_DIR}/perf/exp_peers.cpp)
+    add_library(${peers} OBJECT ${PROJECT_SOURCE_DIR}/perf/peers/exp.cpp)
     target_compile_features(${peers} PRIVATE cxx_std_20)
     target_compile_definitions(${peers} PRIVATE ${definitions})
     # System headers: what they do inside is theirs, and gcc's vector attributes

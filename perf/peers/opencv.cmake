@@ -20,7 +20,7 @@ if(NOT libraries)
   return()
 endif()
 
-add_library(bellcurve_opencv_peer MODULE EXCLUDE_FROM_ALL peers/opencv.cpp)
+add_library(bellcurve_opencv_peer MODULE EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/opencv.cpp)
 target_compile_features(bellcurve_opencv_peer PRIVATE cxx_std_20)
 target_include_directories(bellcurve_opencv_peer PRIVATE ${PROJECT_SOURCE_DIR})
 target_include_directories(bellcurve_opencv_peer SYSTEM PRIVATE ${headers})

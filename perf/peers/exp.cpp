@@ -1,7 +1,7 @@
 // The peers' vector exp over arrays. Compiled once per instruction set, as
-// perf/exp.cmake says, since the peers pass vectors in registers. Sizes are
+// perf/peers/exp.cmake says, since the peers pass vectors in registers. Sizes are
 // multiples of 4 vectors: no tails on either side of the comparison.
-#include "exp_peers.hpp"
+#include "exp.hpp"
 
 // As in lib/simd/isa: the token is used only as a namespace, so that no inline
 // function of xsimd is shared with another instruction set.
@@ -99,9 +99,9 @@ vd with_libmvec(vd x) { return _ZGVbN2v_exp(x); }
 constexpr exp_peer peers[] = {
     {"xsimd", map<vf, with_xsimd<vf>>, map<vd, with_xsimd<vd>>},
 #ifdef BELLCURVE_HAVE_SLEEF
-    {"sleef_u10", map<vf, with_sleef>, map<vd, with_sleef>},
+    {"SLEEF, 1 ulp", map<vf, with_sleef>, map<vd, with_sleef>},
 #if !defined(__AVX2__)
-    {"sleef_u10_sse4", map<vf, with_sleef_sse4>, map<vd, with_sleef_sse4>},
+    {"SLEEF, 1 ulp, for SSE4", map<vf, with_sleef_sse4>, map<vd, with_sleef_sse4>},
 #endif
 #endif
 #ifdef BELLCURVE_HAVE_LIBMVEC

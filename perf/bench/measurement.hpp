@@ -1,0 +1,27 @@
+// What came out for a case.
+#pragma once
+
+#include "perf/bench/catalog.hpp"
+
+#include <string>
+#include <vector>
+
+namespace bellcurve::perf {
+
+struct measurement {
+  const bench_case* what = nullptr;
+  double rate = 0;     ///< of the case's unit, in the best turn
+  double percent = 0;  ///< of the roof that binds; 0 for the limits themselves
+  double spread = 0;   ///< by how many percent the median turn took longer than the best
+  double seconds = 0;  ///< of one piece in the best turn
+  work needed = {};
+  roof limit = {.seconds = 0, .name = ""};
+  std::string failure = {};  ///< why there is no figure; empty if there is
+};
+
+using measurements = std::vector<measurement>;
+
+/// The one of the same work by one thread; null if there is none.
+const measurement* by_one_thread(const measurements& all, const measurement& m);
+
+}  // namespace bellcurve::perf
