@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 
+from report import CASES
+
 WIDTHS = (1280, 390)
 
 # Stands around the report and looks at it in a frame of each width.
@@ -105,8 +107,7 @@ def main():
             return 1
         report = os.path.join(directory, "perf.html")
         subprocess.run(
-            [program, "--quick", "--operation", "limits,exp,norms,rbf", "--benchmark_min_time=0.002",
-             "--html", report],
+            [program, *CASES, "--html", report],
             check=True, stdout=subprocess.DEVNULL, timeout=240,
         )  # fmt: skip
         problems = list(problems_of(report, directory))
