@@ -66,7 +66,9 @@ void add(catalog& to, filter_method how, const std::vector<index_t>& extents, in
                 .counted = units::pixels,
                 .main = main,
                 .quick = main && quick_threads(which, threads),
-                .sweep = swept ? sweep_place{"sigma", static_cast<double>(sigma)} : sweep_place{},
+                .sweep = swept ? sweep_place{"sigma", static_cast<double>(sigma),
+                                             how == filter_method::fir ? "fir" : "recursive"}
+                               : sweep_place{},
                 .prepare = [=] { return prepare<S>(how, extents, sigma, which, threads); }});
 }
 

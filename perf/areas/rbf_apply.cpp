@@ -18,7 +18,7 @@ struct variant {
   index_t vectors;
 };
 constexpr variant variants[] = {
-    {"cross", false, 1}, {"symmetric", true, 1}, {"cross_16_vectors", false, 16}};
+    {"cross", false, 1}, {"symmetric", true, 1}, {"16_vectors", false, 16}};
 
 template <class T>
 subject prepare(const variant& v, isa which, index_t n, index_t d, int threads) {
@@ -26,9 +26,9 @@ subject prepare(const variant& v, isa which, index_t n, index_t d, int threads) 
     buffer<T> x, v, out;
   };
   const auto rows = static_cast<std::size_t>(n), vectors = static_cast<std::size_t>(v.vectors);
-  const auto all = std::make_shared<data>(
-      data{normal_data<T>(rows * static_cast<std::size_t>(d), 1), normal_data<T>(rows * vectors, 2),
-           buffer<T>(rows * vectors)});
+  const auto all =
+      std::make_shared<data>(data{normal_data<T>(rows * static_cast<std::size_t>(d), 1),
+                                  normal_data<T>(rows * vectors, 2), buffer<T>(rows * vectors)});
   const double points = static_cast<double>(n), square = points * points;
   const double computed = v.symmetric ? points * (points + 1) / 2 : square;
   const work needed{

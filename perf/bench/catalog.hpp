@@ -37,15 +37,16 @@ inline constexpr unit operations{"FLOP/s", "GFLOP/s"};
 struct subject {
   std::function<void()> piece;
   std::shared_ptr<const void> data = {};  ///< what `piece` works on, where it holds no share itself
-  double amount;  ///< of the case's unit, in one piece
-  work needed;    ///< by one piece, at least
-  roof limit;     ///< under which a piece would take longest
+  double amount;                          ///< of the case's unit, in one piece
+  work needed;                            ///< by one piece, at least
+  roof limit;                             ///< under which a piece would take longest
 };
 
 /// A place on the horizontal axis of a chart of many sizes.
 struct sweep_place {
   const char* axis = nullptr;  ///< null: on no such chart
   double at = 0;
+  const char* series = nullptr;  ///< of which it is a point; null: the variant is
 };
 
 struct bench_case {

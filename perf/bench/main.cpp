@@ -1,4 +1,5 @@
-// bellcurve-perf: how fast the library is on this machine, and how close to what the machine can do.
+// bellcurve-perf: how fast the library is on this machine, and how close to what the machine can
+// do.
 #include "perf/bench/facts.hpp"
 #include "perf/bench/peers.hpp"
 #include "perf/bench/reporter.hpp"
@@ -146,7 +147,8 @@ int run(int argc, char** argv) {
     return std::cout;
   });
   const std::size_t ran = benchmark::RunSpecifiedBenchmarks(&report);
-  if (ran == 0) throw usage_error("--benchmark_filter leaves no case; --benchmark_list_tests lists all");
+  if (ran == 0)
+    throw usage_error("--benchmark_filter leaves no case; --benchmark_list_tests lists all");
   if (report.results().empty()) return 0;  // they were only listed
   print_legend(std::cout);
   std::vector<peer_table> tables;

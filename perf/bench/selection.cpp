@@ -76,9 +76,9 @@ catalog select_cases(const catalog& all, options& arguments) {
   const bool quick = arguments.flag("--quick");
   if (quick) std::erase_if(left, [](const bench_case& c) { return !c.quick; });
   if (left.empty()) {
-    throw usage_error(join({"no case has all that was asked for",
-                            quick ? " and is one of the quick ones" : "",
-                            "; --benchmark_list_tests lists the cases"}));
+    throw usage_error(
+        join({"no case has all that was asked for", quick ? " and is one of the quick ones" : "",
+              "; --benchmark_list_tests lists the cases"}));
   }
   return left;
 }

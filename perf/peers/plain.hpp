@@ -1,5 +1,5 @@
-// What the modules of plain C++ loops and of Eigen offer, one module per instruction set. Only plain
-// data crosses: see plain.cmake.
+// What the modules of plain C++ loops and of Eigen offer, one module per instruction set. Only
+// plain data crosses: see plain.cmake.
 #pragma once
 
 #include <cstddef>

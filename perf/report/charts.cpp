@@ -112,12 +112,12 @@ void add_roofline(const measurements& all, charts& to) {
             .x_to = right};
   for (const isa which : available_isas()) {
     if (which > *best) break;
-    p.lines.push_back(roof_line(join({"roof: memory, fma ", to_string(which)}),
+    p.lines.push_back(roof_line(join({"roof of ", to_string(which)}),
                                 best_bandwidth(*best, 64 << 20, threads),
                                 fma_peak<T>(which, threads), left, right));
   }
-  p.lines.push_back(roof_line("roof: first cache", best_bandwidth(*best, 16 << 10, threads), peak,
-                              left, right));
+  p.lines.push_back(roof_line("roof in the first cache", best_bandwidth(*best, 16 << 10, threads),
+                              peak, left, right));
   for (const measurement& m : of) {
     const double operations = m.limit.arithmetic * peak;
     p.lines.push_back({.name = title_of(*m.what),
@@ -140,8 +140,9 @@ void add_bars(const measurements& of, charts& to) {
   picture p{.id = join({"bars_", first.operation, "_", std::to_string(to.size())}),
             .y_label = first.counted.giga,
             .categories = isas};
-  const auto series =
-      distinct(of, [](const measurement& m) { return join({m.what->variant, " ", m.what->type}); });
+  const auto series = distinct(of, [](const measurement& m) {
+    return join({m.what->variant, " ", m.what->type});
+  });
   for (const std::string& name : series) {
     line heights{.name = spaced(name), .y = std::vector<double>(isas.size(), none)};
     for (const measurement& m : of) {
@@ -152,8 +153,7 @@ void add_bars(const measurements& of, charts& to) {
     p.lines.push_back(heights);
   }
   to.push_back({join({spaced(first.operation), ", ", first.size, ", ",
-                      std::to_string(first.threads),
-                      first.threads == 1 ? " thread" : " threads"}),
+                      std::to_string(first.threads), first.threads == 1 ? " thread" : " threads"}),
                 gnuplot_svg(p.id, script_of(p))});
 }
 
@@ -179,8 +179,9 @@ void add_sweep(const measurements& of, const std::string& axis, charts& to) {
             .log_y = !memory};
   if (memory) p.marks = cache_marks(first.operation == "exp" ? 2 : 1);
   const auto name_of = [](const measurement& m) {
-    return join({spaced(m.what->variant), " ", m.what->type, ", ", std::to_string(m.what->threads),
-                 m.what->threads == 1 ? " thread" : " threads"});
+    const char* const series = m.what->sweep.series;
+    return join({spaced(series == nullptr ? m.what->variant : series), " ", m.what->type, ", ",
+                 std::to_string(m.what->threads), m.what->threads == 1 ? " thread" : " threads"});
   };
   std::set<double> places;
   for (const std::string& name : distinct(of, name_of)) {
@@ -199,7 +200,8 @@ void add_sweep(const measurements& of, const std::string& axis, charts& to) {
   }
   if (places.size() < 2) return;
   for (const double at : places) {
-    p.tics.push_back({memory ? size_name(static_cast<std::size_t>(at)) : digits(at, 4), at});
+    p.tics.push_back(
+        {memory ? size_name(static_cast<std::size_t>(at)) : std::to_string(std::lround(at)), at});
   }
   to.push_back({join({spaced(first.operation), ", ", first.isa, ": ", axis}),
                 gnuplot_svg(p.id, script_of(p))});
@@ -208,7 +210,7 @@ void add_sweep(const measurements& of, const std::string& axis, charts& to) {
 }  // namespace
 
 std::string title_of(const bench_case& c) {
-  return join({spaced(c.operation), " ", spaced(c.variant), ", ", c.size});
+  return join({spaced(c.operation), " ", spaced(c.variant)});
 }
 
 charts rooflines(const measurements& all) {
@@ -279,7 +281,7 @@ charts scalings(const measurements& all) {
   for (const double n : counts) {
     even.x.push_back(n);
     even.y.push_back(n);
-    p.tics.push_back({digits(n, 4), n});
+    p.tics.push_back({std::to_string(std::lround(n)), n});
   }
   p.lines.push_back(even);
   out.push_back({join({"f32 on ", to_string(*best)}), gnuplot_svg(p.id, script_of(p))});

@@ -14,8 +14,8 @@ struct chart {
 };
 using charts = std::vector<chart>;
 
-/// Of float32 and float64: what the main cases of the best instruction set do for each byte, and how
-/// fast, under the limits of memory and multiply-adds. Measures those that are not known yet.
+/// Of float32 and float64: what the main cases of the best instruction set do for each byte, and
+/// how fast, under the limits of memory and multiply-adds. Measures those that are not known yet.
 charts rooflines(const measurements& all);
 
 /// Of each operation: its main cases on each instruction set, by all threads.
@@ -28,7 +28,7 @@ charts sweeps(const measurements& all);
 /// one count of threads.
 charts scalings(const measurements& all);
 
-/// "rbf cross blas, f32": an operation's case as people call it.
+/// "rbf cross blas": what a case does, as people call it.
 std::string title_of(const bench_case& c);
 
 }  // namespace bellcurve::perf

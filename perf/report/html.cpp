@@ -15,24 +15,34 @@ std::string escaped(const std::string& text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
 }
 
 std::string html_table(const std::vector<std::string>& head,
-                       const std::vector<std::vector<std::string>>& rows, std::size_t words) {
+                       const std::vector<std::vector<std::string>>& rows,
+                       const std::set<std::size_t>& numbers) {
   std::string out = "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>";
-  for (std::size_t c = 0; c < head.size(); ++c) out += cell("th", head[c], c >= words);
+  for (std::size_t c = 0; c < head.size(); ++c) out += cell("th", head[c], numbers.contains(c));
   out += "</tr></thead><tbody>\n";
   for (const auto& row : rows) {
     out += "<tr>";
-    for (std::size_t c = 0; c < row.size(); ++c) out += cell("td", row[c], c >= words);
+    for (std::size_t c = 0; c < row.size(); ++c) out += cell("td", row[c], numbers.contains(c));
     out += "</tr>\n";
   }
   return out + "</tbody></table></div>\n";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,9 +12,10 @@ namespace bellcurve::perf {
 std::string escaped(const std::string& text);
 
 /// A table that scrolls sideways where the page is narrower. Cells are HTML.
-/// \param words So many columns, the first ones, hold words; the others numbers.
+/// \param numbers The columns that hold numbers.
 std::string html_table(const std::vector<std::string>& head,
-                       const std::vector<std::vector<std::string>>& rows, std::size_t words);
+                       const std::vector<std::vector<std::string>>& rows,
+                       const std::set<std::size_t>& numbers);
 
 /// The style of the whole page.
 extern const char* const page_style;

@@ -37,7 +37,8 @@ std::string fact_list(const facts& machine) {
 std::string figures(const charts& all) {
   std::string out = "<div class=\"charts\">\n";
   for (const chart& c : all) {
-    out += join({"<figure><figcaption>", escaped(c.title), "</figcaption>\n", c.svg, "</figure>\n"});
+    out +=
+        join({"<figure><figcaption>", escaped(c.title), "</figcaption>\n", c.svg, "</figure>\n"});
   }
   return out + "</div>\n";
 }
@@ -46,7 +47,7 @@ std::string whole(double value) { return std::to_string(std::lround(value)); }
 
 std::string percent_cell(const measurement& m) {
   if (m.what->rate) return "";
-  return join({whole(m.percent), " %<span class=\"meter\"><i style=\"width:",
+  return join({whole(m.percent), "&nbsp;%<span class=\"meter\"><i style=\"width:",
                whole(std::clamp(m.percent, 0.0, 100.0)), "%\"></i></span>"});
 }
 
@@ -61,24 +62,17 @@ std::string result_table(const measurements& all,
   for (const measurement& m : all) {
     if (!shown(m)) continue;
     const bench_case& c = *m.what;
-    std::vector<std::string> row{escaped(c.operation),
-                                 escaped(c.variant),
-                                 escaped(c.type),
-                                 escaped(c.isa),
-                                 escaped(c.size),
-                                 m.failure.empty() ? c.counted.giga : "failed",
-                                 m.failure.empty() ? m.limit.name : escaped(m.failure),
-                                 std::to_string(c.threads)};
-    if (m.failure.empty()) {
-      row.insert(row.end(), {digits(m.rate / 1e9), percent_cell(m), scaling_cell(all, m),
-                             c.rate ? "" : join({whole(m.spread), " %"})});
-    }
-    row.resize(12);
-    rows.push_back(row);
+    const bool failed = !m.failure.empty();
+    rows.push_back({escaped(title_of(c)), escaped(c.type),
+                    failed ? "failed: " + escaped(m.failure)
+                           : join({digits(m.rate / 1e9), "&nbsp;", c.counted.giga}),
+                    failed ? "" : percent_cell(m), m.limit.name, failed ? "" : scaling_cell(all, m),
+                    escaped(c.isa), escaped(c.size), std::to_string(c.threads),
+                    failed || c.rate ? "" : join({whole(m.spread), "&nbsp;%"})});
   }
-  return html_table({"operation", "variant", "type", "isa", "size", "unit", "roof", "threads",
-                     "rate", "of the roof", "over 1 thread", "spread"},
-                    rows, 7);
+  return html_table({"case", "type", "rate", "of the roof", "roof", "over 1 thread", "isa", "size",
+                     "threads", "spread"},
+                    rows, {2, 3, 5, 8, 9});
 }
 
 /// The main cases as most will run them: the last instruction set measured, all threads.
@@ -89,8 +83,8 @@ std::string overview(const measurements& all) {
            a.size == b.size && &a > &b;  // later in the catalogue
   };
   return result_table(all, [&](const measurement& m) {
-    return m.what->main && std::none_of(all.begin(), all.end(),
-                                        [&](const measurement& o) { return better(o, m); });
+    return m.what->main &&
+           std::none_of(all.begin(), all.end(), [&](const measurement& o) { return better(o, m); });
   });
 }
 
@@ -102,14 +96,15 @@ std::string peer_tables(const std::vector<peer_table>& peers) {
       const paired_result& r = row.result;
       if (row.missing.empty()) {
         rows.push_back({escaped(row.what), digits(r.ratio),
-                        join({digits(r.band.low), " to ", digits(r.band.high)}), duration(r.seconds_a),
-                        duration(r.seconds_b), std::to_string(r.pairs)});
+                        join({digits(r.band.low), " to ", digits(r.band.high)}),
+                        duration(r.seconds_a), duration(r.seconds_b), std::to_string(r.pairs)});
       } else {
         rows.push_back({escaped(join({row.what, ", skipped: ", row.missing})), "", "", "", "", ""});
       }
     }
     out += join({"<h3>", escaped(table.title), "</h3>",
-                 html_table({"A / B", "ratio", "95 % interval", "A", "B", "pairs"}, rows, 1)});
+                 html_table({"A / B", "ratio", "95 % interval", "A", "B", "pairs"}, rows,
+                            {1, 2, 3, 4, 5})});
   }
   return out;
 }
@@ -117,14 +112,15 @@ std::string peer_tables(const std::vector<peer_table>& peers) {
 std::vector<section> sections_of(const facts& machine, const measurements& all,
                                  const std::vector<peer_table>& peers) {
   std::vector<section> out;
-  out.push_back({"overview", "At a glance",
-                 "<p>The main cases on the best instruction set, by all threads. G is "
-                 "10<sup>9</sup>. The <b>roof</b> is the limit of this machine that binds, measured "
-                 "in the same run: <b>fma</b>, multiply-adds in registers; <b>exp</b>, the "
-                 "library&rsquo;s own exp in the first cache; <b>fill</b>, <b>read</b> and "
-                 "<b>copy</b>, memory over buffers of the same size. 100&nbsp;% means that nothing "
-                 "is left to gain without less work.</p>" +
-                     overview(all)});
+  out.push_back(
+      {"overview", "At a glance",
+       "<p>The main cases on the best instruction set, by all threads. G is "
+       "10<sup>9</sup>. The <b>roof</b> is the limit of this machine that binds, measured "
+       "in the same run: <b>fma</b>, multiply-adds in registers; <b>exp</b>, the "
+       "library&rsquo;s own exp in the first cache; <b>fill</b>, <b>read</b> and "
+       "<b>copy</b>, memory over buffers of the same size. 100&nbsp;% means that nothing "
+       "is left to gain without less work.</p>" +
+           overview(all)});
   const auto add = [&](const char* id, const char* title, const std::string& text,
                        const charts& drawn) {
     if (!drawn.empty()) out.push_back({id, title, join({"<p>", text, "</p>", figures(drawn)})});
@@ -142,20 +138,21 @@ std::vector<section> sections_of(const facts& machine, const measurements& all,
   add("threads", "Threads", "Main cases in float32, over the same work by one thread.",
       scalings(all));
   if (!peers.empty()) {
-    out.push_back({"peers", "Peers",
-                   "<p>A&rsquo;s time over B&rsquo;s, both taking turns in this process: below 1, A "
-                   "is faster. An interval that excludes 1 is a difference; a wide one is a "
-                   "disturbed machine.</p>" +
-                       peer_tables(peers)});
+    out.push_back(
+        {"peers", "Peers",
+         "<p>A&rsquo;s time over B&rsquo;s, both taking turns in this process: below 1, A "
+         "is faster. An interval that excludes 1 is a difference; a wide one is a "
+         "disturbed machine.</p>" +
+             peer_tables(peers)});
   }
   out.push_back({"machine", "Machine", fact_list(machine)});
-  out.push_back({"all", "All results",
-                 join({"<p>Rates are those of the best of many turns; the spread tells by how much "
-                       "the median turn took longer: a large one means that others used the "
-                       "machine.</p><details><summary>",
-                       std::to_string(all.size()), " results</summary>",
-                       result_table(all, [](const measurement&) { return true; }),
-                       "</details>\n"})});
+  out.push_back(
+      {"all", "All results",
+       join({"<p>Rates are those of the best of many turns; the spread tells by how much "
+             "the median turn took longer: a large one means that others used the "
+             "machine.</p><details><summary>",
+             std::to_string(all.size()), " results</summary>",
+             result_table(all, [](const measurement&) { return true; }), "</details>\n"})});
   return out;
 }
 
@@ -164,18 +161,17 @@ std::vector<section> sections_of(const facts& machine, const measurements& all,
 std::string page(const facts& machine, const measurements& all,
                  const std::vector<peer_table>& peers) {
   const std::vector<section> sections = sections_of(machine, all, peers);
-  std::string out = join({R"(<!DOCTYPE html>
+  std::string out = join(
+      {R"(<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>bellcurve: performance</title>
 <link rel="icon" href="data:,">
 <style>)",
-                          page_style, "</style></head>\n<body>\n<h1>How fast bellcurve is here</h1>\n",
-                          "<p class=\"soft\">", escaped(fact(machine, "cpu")), ", ",
-                          escaped(fact(machine, "threads")), " threads; bellcurve ",
-                          escaped(fact(machine, "version")), ", commit ",
-                          escaped(fact(machine, "commit")), ", ",
-                          escaped(fact(machine, "compiler")), "</p>\n<nav>"});
+       page_style, "</style></head>\n<body>\n<h1>How fast bellcurve is here</h1>\n",
+       "<p class=\"soft\">", escaped(fact(machine, "cpu")), ", ", escaped(fact(machine, "threads")),
+       " threads; bellcurve ", escaped(fact(machine, "version")), ", commit ",
+       escaped(fact(machine, "commit")), ", ", escaped(fact(machine, "compiler")), "</p>\n<nav>"});
   for (const section& s : sections) out += join({"<a href=\"#", s.id, "\">", s.title, "</a>\n"});
   out += "</nav>\n";
   for (const section& s : sections) {

@@ -31,17 +31,18 @@ int key_rows(const picture& p, int columns) {
 void put_frame(const picture& p, std::ostream& out) {
   std::size_t longest = 0;
   for (const line& l : p.lines) longest = std::max(longest, l.name.size());
-  // A third of the width holds a name of 17 letters at this size.
-  const int columns = longest <= 15 ? 3 : longest <= 26 ? 2 : 1;
-  const int height = 330 + 21 * key_rows(p, columns);
-  out << "set terminal svg size 560," << height << " dynamic noenhanced font 'sans-serif,15' name '"
+  // Half of the width holds so many letters, though gnuplot reckons with wider ones.
+  const int columns = longest <= 26 && p.lines.size() > 1 ? 2 : 1;
+  const int height = 350 + 20 * key_rows(p, columns);
+  out << "set terminal svg size 500," << height << " dynamic noenhanced font 'sans-serif,15' name '"
       << p.id << "' background rgb 'white' butt\n"
       << "set encoding utf8\n"
       << "set border 3 lc rgb '#555555'\nset tics nomirror\n"
       << "set grid lc rgb '#dddddd' lt 1\nset key below horizontal Left reverse maxcols " << columns
-      << " samplen 1.5\n"
-      << "set xlabel " << quoted(p.x_label) << "\nset ylabel " << quoted(p.y_label) << "\n"
-      << "set lmargin 9\nset rmargin 3\n";
+      << " samplen 1.5 font ',13'" << (columns > 1 ? " width -9" : "") << "\n"
+      << "set xlabel " << quoted(p.x_label) << " offset 0,0.5\nset ylabel " << quoted(p.y_label)
+      << "\n"
+      << "set lmargin 11\nset rmargin 3\n";
   if (p.log_x) out << "set logscale x\n";
   if (p.log_y) {
     out << "set logscale y\n";
@@ -53,7 +54,7 @@ void put_frame(const picture& p, std::ostream& out) {
 
 void put_tics(const picture& p, std::ostream& out) {
   if (!p.tics.empty()) {
-    out << "set xtics " << (p.tics.size() > 7 ? "rotate by -40 " : "") << "(";
+    out << "set xtics " << (p.tics.size() > 6 ? "rotate by -40 " : "") << "(";
     for (std::size_t i = 0; i < p.tics.size(); ++i) {
       out << (i > 0 ? ", " : "") << quoted(p.tics[i].name) << " " << p.tics[i].at;
     }

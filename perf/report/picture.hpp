@@ -27,8 +27,8 @@ struct picture {
   bool log_x = false, log_y = false;
   double x_from = 0, x_to = 0;  ///< both 0: as the data have it
   std::vector<line> lines = {};
-  std::vector<mark> tics = {};              ///< instead of gnuplot's own
-  std::vector<mark> marks = {};             ///< vertical lines
+  std::vector<mark> tics = {};               ///< instead of gnuplot's own
+  std::vector<mark> marks = {};              ///< vertical lines
   std::vector<std::string> categories = {};  ///< if any: bars, with an element of y for each
 };
 

@@ -19,7 +19,9 @@ CONTEXT = (  # ours, then what Google Benchmark's tools expect
     "date", "num_cpus", "caches", "library_build_type",
 )  # fmt: skip
 RUN = ("name", "run_name", "run_type", "iterations", "real_time", "cpu_time", "time_unit")
-CASES = ["--quick", "--operation", "exp,norms,rbf,kernels", "--benchmark_min_time=0.002"]
+# Few and small ones: what is measured does not matter here.
+CASES = ["--quick", "--operation", "exp,norms,rbf,kernels", "--type", "f32", "--size",
+         "16KiB,64KiB,256KiB,21x21,64x8,512x8,2048x8", "--benchmark_min_time=0.001"]  # fmt: skip
 SVG = "{http://www.w3.org/2000/svg}"
 
 problems = []
@@ -56,8 +58,10 @@ def check_json(path, isas):
 
 
 def series_of(svg):
-    """The names under which gnuplot draws: the titles of its groups."""
-    return {t.text for g in svg.iter(SVG + "g") for t in g.findall(SVG + "title") if "_plot_" in g.get("id", "")}
+    """What the key of a picture names, and the axes, if as many things as that are drawn."""
+    texts = {"".join(t.itertext()).strip() for t in svg.iter(SVG + "text")}
+    drawn = [g for g in svg.iter(SVG + "g") if "_plot_" in g.get("id", "") and len(list(g.iter())) > 3]
+    return texts if drawn else set()
 
 
 def check_html(path, cases, isas):
@@ -78,10 +82,10 @@ def check_html(path, cases, isas):
         if isa != "baseline":
             bar = f"{spaced} {type_}"
             check(bar in drawn or f"{bar}, {threads[8:]} thread" in " ".join(drawn), f"no series {bar}")
-        check(f"<td>{operation}</td><td>{variant}</td>" in text, f"no row {operation} {variant}")
+        check(f"<td>{operation.replace('_', ' ')} {spaced}</td>" in text, f"no row {operation} {variant}")
     for isa in isas:
-        check(f"roof: memory, fma {isa}" in drawn, f"no roof of {isa}")
-    for main in ("exp array, 16KiB", "norms in cache, 16KiB", "rbf cross auto, 2048x8"):
+        check(f"roof of {isa}" in drawn, f"no roof of {isa}")
+    for main in ("exp array", "norms in cache", "rbf cross auto", "roof in the first cache"):
         check(main in drawn, f"not on the roofline: {main}")
     check(all(names), "a picture without series")
 
@@ -128,7 +132,7 @@ def main():
         if not problems:
             isas = re.search(r"^isas +(.*)$", result.stdout, re.M).group(1).split()
             cases = check_json(files[0], isas)
-            check(len(cases) > 20, f"only {len(cases)} cases")
+            check(len(cases) >= 14, f"only {len(cases)} cases")
             check_html(files[1], cases, isas)
     for problem in problems:
         print("FAILED:", problem)
