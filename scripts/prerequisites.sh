@@ -22,7 +22,7 @@ needs_of() {
     sanitize) echo "$(needs_of test) clang" ;;
     format)   echo "clang-format" ;;
     lint)     echo "$(needs_of test) benchmark clang clang-format clang-tidy" ;;
-    ci)       echo "$(needs_of lint) numpy" ;;
+    ci)       echo "$(needs_of lint) numpy gfortran" ;;
     *)        return 1 ;;
   esac
 }
@@ -42,6 +42,7 @@ package_of() {
     benchmark)    echo "libbenchmark-dev" ;;
     sleef)        echo "libsleef-dev" ;;
     numpy)        echo "python3-numpy" ;;
+    gfortran)     echo "gfortran" ;;
     clang)        echo "clang libomp-dev" ;;
     clang-format) echo "clang-format" ;;
     clang-tidy)   echo "clang-tidy" ;;
@@ -61,6 +62,7 @@ description_of() {
     benchmark)    echo "Google Benchmark (library, CMake package)" ;;
     sleef)        echo "SLEEF (headers, library)" ;;
     numpy)        echo "NumPy for /usr/bin/python3 (tests that read what it writes)" ;;
+    gfortran)     echo "gfortran (an example)" ;;
     clang)        echo "Clang with its OpenMP runtime" ;;
     clang-format) echo "clang-format" ;;
     clang-tidy)   echo "clang-tidy" ;;
