@@ -13,7 +13,10 @@ trap 'rm -rf "$scratch"' EXIT
 
 "$cmake" -S "$source" -B "$scratch/build" -DBUILD_SHARED_LIBS=ON -DBELLCURVE_ISAS=scalar \
   -DCMAKE_CXX_COMPILER="$cxx" "$@"
-"$cmake" --build "$scratch/build" --parallel 2
+targets=bellcurve
+case "$*" in *BELLCURVE_BUILD_TOOLS=ON*) targets="bellcurve bellcurve_command" ;; esac
+# shellcheck disable=SC2086 # a list
+"$cmake" --build "$scratch/build" --parallel 2 --target $targets
 library=$(find "$scratch/build" -name 'libbellcurve.so')
 version=$(sed -n 's/^project(bellcurve VERSION \([0-9.]*\).*/\1/p' "$source/CMakeLists.txt")
 soname=$(${READELF:-readelf} -d "$library" | sed -n 's/.*SONAME.*\[\(.*\)\]/\1/p')
@@ -39,5 +42,6 @@ for wanted in bellcurve_rbf_kernel_f32 'bellcurve::rbf_plan<float>::fill' 'bellc
   fi
 done
 echo "$(wc -l <"$scratch/exported") symbols exported"
+# shellcheck disable=SC2046 # one path, or none
 bash "$source/tests/contract/consumer.sh" "$scratch/build" "$source" "$cmake" "$cxx" "$cc" \
   $(find "$scratch/build/tools" -name bellcurve -type f -perm -u+x)
