@@ -29,14 +29,15 @@ ${NM:-nm} -D --defined-only "$library" | awk '{ print $3 }' | c++filt | sort -u 
 # Rooms of lib/ are namespaces within bellcurve, and no part of the interface.
 inner=$(grep -rhoE '^namespace bellcurve::[a-z0-9_]+' "$source/lib" | sed 's/.*:://' | sort -u |
   paste -sd '|')
-public='^(bellcurve_[a-z0-9_]+$|bellcurve::|(typeinfo|typeinfo name|vtable) for bellcurve::error$)'
-if grep -vE "$public" "$scratch/exported" || grep -E "^bellcurve::($inner)::" "$scratch/exported"; then
+public='^(bellcurve_[a-z0-9_]+$|(void )?bellcurve::|(typeinfo|typeinfo name|vtable) for bellcurve::error$)'
+if grep -vE "$public" "$scratch/exported" || grep -E "^(void )?bellcurve::($inner)::" "$scratch/exported"; then
   echo "exported, and no part of the interface"
   exit 1
 fi
 for wanted in bellcurve_rbf_kernel_f32 'bellcurve::rbf_plan<float>::fill' 'bellcurve::rbf_kernel' \
-  'void bellcurve::mixture_pdf<0>'; do
-  if ! grep -qF "${wanted#void }" "$scratch/exported"; then
+  'void bellcurve::mixture_pdf<0>' 'bellcurve::rbf_error_bound<float>' \
+  'void bellcurve::rbf_plan<float>::apply<float>' 'typeinfo for bellcurve::error'; do
+  if ! grep -qF "$wanted" "$scratch/exported"; then
     echo "not exported: $wanted"
     exit 1
   fi
