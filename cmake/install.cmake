@@ -2,13 +2,19 @@
 # where it goes (tools/bellcurve/CMakeLists.txt).
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
+get_target_property(bellcurve_type bellcurve TYPE)
 
-install(TARGETS bellcurve EXPORT bellcurve ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS bellcurve EXPORT bellcurve
+  ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY include/bellcurve DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 
 set(bellcurve_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/bellcurve)
 install(EXPORT bellcurve NAMESPACE bellcurve:: FILE bellcurveTargets.cmake
   DESTINATION ${bellcurve_package_dir})
+set(bellcurve_is_static OFF)
+if(bellcurve_type STREQUAL "STATIC_LIBRARY")
+  set(bellcurve_is_static ON)
+endif()
 configure_package_config_file(cmake/bellcurveConfig.cmake.in bellcurveConfig.cmake
   INSTALL_DESTINATION ${bellcurve_package_dir})
 # Before 1.0 a minor version may change the interface.
@@ -19,16 +25,37 @@ install(FILES
   cmake/blas.cmake
   DESTINATION ${bellcurve_package_dir})
 
-# A static library: what it calls is always linked, so there is no Libs.private.
-# The OpenMP runtime stands before the BLAS, which brings a runtime of its own: the
-# one loaded first serves both.
-set(bellcurve_pc_private_libs ${OpenMP_CXX_LIBRARIES})
-if(BELLCURVE_WITH_BLAS)
-  list(APPEND bellcurve_pc_private_libs ${bellcurve_blas_library})
+# Who links a static library links what it calls, so that stands in Libs itself; plain gcc can do it,
+# hence the runtime of C++. The OpenMP runtime stands before the BLAS, which brings one of its own:
+# the one loaded first serves both.
+set(bellcurve_pc_flags)
+set(bellcurve_pc_libs)
+if(bellcurve_is_static)
+  set(bellcurve_pc_flags " -DBELLCURVE_STATIC")
+  foreach(name IN LISTS OpenMP_CXX_LIB_NAMES)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+      list(APPEND bellcurve_pc_libs -l${name})  # gcc has it where only gcc looks
+    else()
+      list(APPEND bellcurve_pc_libs ${OpenMP_${name}_LIBRARY})
+    endif()
+  endforeach()
+  if(BELLCURVE_WITH_BLAS)
+    list(APPEND bellcurve_pc_libs ${bellcurve_blas_library})
+  endif()
+  list(APPEND bellcurve_pc_libs -lstdc++ -lm)
 endif()
-list(APPEND bellcurve_pc_private_libs -lstdc++ -lm)
-list(JOIN bellcurve_pc_private_libs " " bellcurve_pc_private_libs)
-# Written at installation, since the prefix may be given only then.
+list(TRANSFORM bellcurve_pc_libs PREPEND " ")
+list(JOIN bellcurve_pc_libs "" bellcurve_pc_libs)
+
+# The prefix is where the file is found: installed trees move.
+set(bellcurve_pc_dir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+if(IS_ABSOLUTE "${bellcurve_pc_dir}")
+  set(bellcurve_pc_prefix "${CMAKE_INSTALL_PREFIX}")
+else()
+  file(RELATIVE_PATH bellcurve_pc_up "/prefix/${bellcurve_pc_dir}" "/prefix")
+  string(REGEX REPLACE "/$" "" bellcurve_pc_up "${bellcurve_pc_up}")
+  set(bellcurve_pc_prefix "\${pcfiledir}/${bellcurve_pc_up}")
+endif()
 foreach(dir INCLUDEDIR LIBDIR)
   string(TOLOWER ${dir} lower)
   if(IS_ABSOLUTE "${CMAKE_INSTALL_${dir}}")
@@ -37,11 +64,5 @@ foreach(dir INCLUDEDIR LIBDIR)
     set(bellcurve_pc_${lower} "\${prefix}/${CMAKE_INSTALL_${dir}}")
   endif()
 endforeach()
-set(bellcurve_saved_prefix "${CMAKE_INSTALL_PREFIX}")
-set(CMAKE_INSTALL_PREFIX "@CMAKE_INSTALL_PREFIX@")
-configure_file(cmake/bellcurve.pc.in bellcurve.pc.in @ONLY)
-set(CMAKE_INSTALL_PREFIX "${bellcurve_saved_prefix}")
-install(CODE "configure_file(\"${CMAKE_CURRENT_BINARY_DIR}/bellcurve.pc.in\"
-  \"${CMAKE_CURRENT_BINARY_DIR}/bellcurve.pc\" @ONLY)")
-install(FILES ${CMAKE_CURRENT_BINARY_DIR}/bellcurve.pc
-  DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+configure_file(cmake/bellcurve.pc.in bellcurve.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/bellcurve.pc DESTINATION ${bellcurve_pc_dir})

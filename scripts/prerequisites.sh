@@ -24,7 +24,7 @@ needs_of() {
     sanitize) echo "$(needs_of test) clang" ;;
     format)   echo "clang-format" ;;
     lint)     echo "$(needs_of test) benchmark clang clang-format clang-tidy" ;;
-    ci)       echo "$(needs_of lint) gnuplot python numpy" ;;
+    ci)       echo "$(needs_of lint) gnuplot python numpy gfortran" ;;
     *)        return 1 ;;
   esac
 }
@@ -51,6 +51,7 @@ package_of() {
     numexpr)      echo "python3-numexpr" ;;
     sklearn)      echo "python3-sklearn" ;;
     opencv)       echo "libopencv-imgproc-dev" ;;
+    gfortran)     echo "gfortran" ;;
     clang)        echo "clang libomp-dev" ;;
     clang-format) echo "clang-format" ;;
     clang-tidy)   echo "clang-tidy" ;;
@@ -77,6 +78,7 @@ description_of() {
     opencv)       echo "OpenCV's imgproc (headers, library)" ;;
     eigen)        echo "Eigen 3 (headers)" ;;
     numpy)        echo "NumPy for /usr/bin/python3 (tests that read what it writes)" ;;
+    gfortran)     echo "gfortran (an example)" ;;
     clang)        echo "Clang with its OpenMP runtime" ;;
     clang-format) echo "clang-format" ;;
     clang-tidy)   echo "clang-tidy" ;;

@@ -2,11 +2,12 @@
 /// Kernel density estimates: a Gaussian about each of many points, at other points.
 #pragma once
 
+#include <bellcurve/export.h>
 #include <bellcurve/rbf.hpp>
 
 #include <span>
 
-namespace bellcurve {
+namespace BELLCURVE_API bellcurve {
 
 /// out[i] = sum_j w_j C exp(-gamma |x_i - y_j|^2) / sum_j w_j with C = (gamma / pi)^(d / 2): the
 /// mean of normal densities of the standard deviation h = 1 / sqrt(2 gamma) about the rows of y, at

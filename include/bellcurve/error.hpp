@@ -2,10 +2,12 @@
 /// What every function of the library throws.
 #pragma once
 
+#include <bellcurve/export.h>
+
 #include <stdexcept>
 #include <string>
 
-namespace bellcurve {
+namespace BELLCURVE_API bellcurve {
 
 /// What kind of thing went wrong.
 enum class errc {

@@ -2,9 +2,11 @@
 /// The exponential function over arrays.
 #pragma once
 
+#include <bellcurve/export.h>
+
 #include <span>
 
-namespace bellcurve {
+namespace BELLCURVE_API bellcurve {
 
 /// out[i] = exp(in[i]).
 ///

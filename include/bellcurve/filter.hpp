@@ -2,6 +2,7 @@
 /// Gaussian filtering of signals, images and volumes.
 #pragma once
 
+#include <bellcurve/export.h>
 #include <bellcurve/view.hpp>
 
 #include <cstdint>
@@ -10,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace bellcurve {
+namespace BELLCURVE_API bellcurve {
 
 /// What stands beyond both ends of a line a b c d, as scipy.ndimage has it, also where the line is
 /// shorter than what is looked at: patterns are continued as often as is needed.

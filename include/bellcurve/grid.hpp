@@ -2,13 +2,15 @@
 /// Regular grids of points.
 #pragma once
 
+#include <bellcurve/export.h>
 #include <bellcurve/view.hpp>
 
 #include <array>
 #include <functional>
 #include <initializer_list>
+#include <span>
 
-namespace bellcurve {
+namespace BELLCURVE_API bellcurve {
 
 /// The most axes of a grid.
 inline constexpr int max_grid_axes = 3;
@@ -29,6 +31,8 @@ struct grid {
   /// or an extent is negative.
   static grid between(std::initializer_list<double> first, std::initializer_list<double> last,
                       std::initializer_list<index_t> shape);
+  static grid between(std::span<const double> first, std::span<const double> last,
+                      std::span<const index_t> shape);
 };
 
 /// How functions over grids work.

@@ -2,9 +2,11 @@
 /// What this build of the library is and what it found on this machine.
 #pragma once
 
+#include <bellcurve/export.h>
+
 #include <string>
 
-namespace bellcurve {
+namespace BELLCURVE_API bellcurve {
 
 /// "major.minor.patch".
 const char* version() noexcept;

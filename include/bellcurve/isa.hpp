@@ -2,10 +2,12 @@
 /// Which instruction set the kernels run on.
 #pragma once
 
+#include <bellcurve/export.h>
+
 #include <span>
 #include <string_view>
 
-namespace bellcurve {
+namespace BELLCURVE_API bellcurve {
 
 /// The instruction sets the library is compiled for, slowest first.
 enum class isa {

@@ -2,6 +2,7 @@
 /// Gaussian kernels as arrays of weights, and a Gaussian over a grid.
 #pragma once
 
+#include <bellcurve/export.h>
 #include <bellcurve/grid.hpp>
 #include <bellcurve/view.hpp>
 
@@ -10,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace bellcurve {
+namespace BELLCURVE_API bellcurve {
 
 /// How a Gaussian of standard deviation sigma becomes weights of cells of width 1, at the
 /// integer positions x = 0, 1, ... about the centre c. With g the density

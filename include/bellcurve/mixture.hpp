@@ -2,13 +2,14 @@
 /// Densities of multivariate normal distributions and of their mixtures, at points and on grids.
 #pragma once
 
+#include <bellcurve/export.h>
 #include <bellcurve/grid.hpp>
 #include <bellcurve/view.hpp>
 
 #include <string_view>
 #include <vector>
 
-namespace bellcurve {
+namespace BELLCURVE_API bellcurve {
 
 /// weight * N(mean, covariance).
 struct gaussian_component {

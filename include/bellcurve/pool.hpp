@@ -2,6 +2,7 @@
 /// Pooling: each block of a matrix becomes one number.
 #pragma once
 
+#include <bellcurve/export.h>
 #include <bellcurve/kernels.hpp>
 #include <bellcurve/view.hpp>
 
@@ -11,7 +12,7 @@
 #include <optional>
 #include <string_view>
 
-namespace bellcurve {
+namespace BELLCURVE_API bellcurve {
 
 /// What happens to rows and columns at the end that fill no block.
 enum class remainder_mode {

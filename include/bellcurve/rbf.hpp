@@ -2,6 +2,7 @@
 /// The RBF (squared exponential) kernel matrix.
 #pragma once
 
+#include <bellcurve/export.h>
 #include <bellcurve/view.hpp>
 
 #include <cstddef>
@@ -11,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace bellcurve {
+namespace BELLCURVE_API bellcurve {
 
 /// The parameters of K_ij = variance * exp(-gamma * |x_i - y_j|^2).
 /// Rounded to the element type; one that becomes 0 or infinite there is an error.

@@ -2,12 +2,13 @@
 /// One set of points, prepared once, for many RBF kernel matrices, rows and products.
 #pragma once
 
+#include <bellcurve/export.h>
 #include <bellcurve/rbf.hpp>
 
 #include <concepts>
 #include <memory>
 
-namespace bellcurve {
+namespace BELLCURVE_API bellcurve {
 
 /// How the points of an rbf_plan are prepared.
 struct rbf_plan_options {

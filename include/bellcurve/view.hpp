@@ -2,6 +2,7 @@
 /// Non-owning views of caller memory.
 #pragma once
 
+#include <bellcurve/export.h>
 #include <bellcurve/error.hpp>
 
 #include <array>
@@ -14,7 +15,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace bellcurve {
+namespace BELLCURVE_API bellcurve {
 
 /// Extents and strides, signed so that reversed views can be written down.
 using index_t = std::ptrdiff_t;

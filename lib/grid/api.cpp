@@ -6,7 +6,8 @@
 #include <bellcurve/kernels.hpp>
 #include <bellcurve/mixture.hpp>
 
-namespace bellcurve {
+// Marked again: templates take it from their definition.
+namespace BELLCURVE_API bellcurve {
 namespace {
 
 /// The caller's rounding mode must not reach even the parameters: the default environment is

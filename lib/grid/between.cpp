@@ -24,6 +24,12 @@ void check_end(const char* name, std::size_t axis, double value) {
 
 grid grid::between(std::initializer_list<double> first, std::initializer_list<double> last,
                    std::initializer_list<index_t> shape) {
+  return between(std::span(first.begin(), first.size()), std::span(last.begin(), last.size()),
+                 std::span(shape.begin(), shape.size()));
+}
+
+grid grid::between(std::span<const double> first, std::span<const double> last,
+                   std::span<const index_t> shape) {
   if (first.size() != last.size() || first.size() != shape.size() ||
       first.size() > static_cast<std::size_t>(max_grid_axes)) {
     throw error(errc::bad_shape,
@@ -33,8 +39,8 @@ grid grid::between(std::initializer_list<double> first, std::initializer_list<do
   }
   grid g;
   for (std::size_t k = 0; k < first.size(); ++k) {
-    const double from = first.begin()[k], to = last.begin()[k];
-    const index_t n = shape.begin()[k];
+    const double from = first[k], to = last[k];
+    const index_t n = shape[k];
     // Of a single sample, too, whose last nobody looks at: a NaN there is a mistake elsewhere.
     check_end("first", k, from);
     check_end("last", k, to);

@@ -6,7 +6,8 @@
 
 #include <string>
 
-namespace bellcurve {
+// Marked again: templates take it from their definition.
+namespace BELLCURVE_API bellcurve {
 
 template <class T>
 rbf_bound rbf_error_bound(index_t features, const rbf_params& params, engine which) {

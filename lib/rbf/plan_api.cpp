@@ -14,7 +14,8 @@
 #include <new>
 #include <string>
 
-namespace bellcurve {
+// Marked again: templates take it from their definition.
+namespace BELLCURVE_API bellcurve {
 namespace {
 
 template <class T>

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# readme_example.sh <README.md> <source>
-# The first C++ block of the README is the example that is compiled and run.
+# readme_example.sh <language> <README.md> <source>
+# The first block of that language in the README is the example that is compiled and run.
 set -euo pipefail
-if [ ! -e "$1" ]; then
-  echo "skipped: no $1"
+if [ ! -e "$2" ]; then
+  echo "skipped: no $2"
   exit 77
 fi
-diff <(awk '/^```/ { if (inside) exit; inside = /^```cpp/; next } inside' "$1") "$2"
+diff <(awk -v fence="\`\`\`$1" '/^```/ { if (inside) exit; inside = $0 == fence; next } inside' "$2") "$3"

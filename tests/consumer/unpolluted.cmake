@@ -1,0 +1,35 @@
+# A project that takes bellcurve into its build finds itself as it was: no variables, no options, no
+# targets but those that bear bellcurve's name, no tests, no build type.
+#
+# In: variables_before, cached_before
+get_cmake_property(variables VARIABLES)
+get_cmake_property(cached CACHE_VARIABLES)
+list(REMOVE_ITEM variables ${variables_before} variables_before cached_before)
+list(REMOVE_ITEM cached ${cached_before})
+# Besides, what project(), FindOpenMP and FetchContent keep.
+set(known "^(BELLCURVE_|bellcurve_|CMAKE_PROJECT_VERSION|OpenMP_|FETCHCONTENT_|__cmake_)")
+string(APPEND known "|^FIND_PACKAGE_MESSAGE_DETAILS_OpenMP")
+list(FILTER variables EXCLUDE REGEX "${known}")
+list(FILTER cached EXCLUDE REGEX "${known}")
+if(variables OR cached)
+  message(FATAL_ERROR "bellcurve left variables behind: ${variables}; in the cache: ${cached}")
+endif()
+if(CMAKE_BUILD_TYPE)
+  message(FATAL_ERROR "bellcurve chose a build type: ${CMAKE_BUILD_TYPE}")
+endif()
+
+get_target_property(library bellcurve::bellcurve ALIASED_TARGET)
+get_target_property(directory ${library} SOURCE_DIR)
+get_filename_component(root ${directory} DIRECTORY)
+set(directories ${root})
+while(directories)
+  list(POP_FRONT directories directory)
+  get_property(below DIRECTORY ${directory} PROPERTY SUBDIRECTORIES)
+  list(APPEND directories ${below})
+  get_property(targets DIRECTORY ${directory} PROPERTY BUILDSYSTEM_TARGETS)
+  get_property(tests DIRECTORY ${directory} PROPERTY TESTS)
+  list(FILTER targets EXCLUDE REGEX "^bellcurve(_|$)")
+  if(targets OR tests)
+    message(FATAL_ERROR "${directory} adds targets '${targets}' and tests '${tests}'")
+  endif()
+endwhile()
