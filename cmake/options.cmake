@@ -28,6 +28,8 @@ set(BELLCURVE_BLAS_LIBRARY "" CACHE FILEPATH "CBLAS library to link (default: Op
 option(BELLCURVE_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(BELLCURVE_BUILD_PERF "Build the benchmarks" ${PROJECT_IS_TOP_LEVEL})
 option(BELLCURVE_BUILD_TOOLS "Build the command line tools" ${PROJECT_IS_TOP_LEVEL})
+option(BELLCURVE_BUILD_PYTHON "Build the Python package" OFF)
+set(BELLCURVE_PYTHON /usr/bin/python3 CACHE FILEPATH "Interpreter that the Python package is for")
 option(BELLCURVE_INSTALL "Generate the install target" ${PROJECT_IS_TOP_LEVEL})
 option(BELLCURVE_WERROR "Treat warnings as errors" OFF)
 set(BELLCURVE_SANITIZE "" CACHE STRING "Sanitizers for everything built here, e.g. address,undefined")
