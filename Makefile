@@ -4,10 +4,11 @@
 #   CMAKE_ARGS=...  options for cmake, kept until others are given
 #   INSTALL=0       install nothing; say what is missing
 #   PREFIX=dir      where `make install` puts things (default: /usr/local)
+#   PYTHON=path     the interpreter that `make python` builds for (default: /usr/bin/python3)
 JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 PREFIX ?= /usr/local
 CMAKE_ARGS ?= $(shell sed -n 1p build/release/.configured 2>/dev/null)
-export CMAKE_ARGS INSTALL
+export CMAKE_ARGS INSTALL PYTHON
 MAKEFLAGS += --no-print-directory
 
 sources = git ls-files '*.cpp' '*.hpp' '*.h'
@@ -15,7 +16,7 @@ build = cmake --build --preset
 parallel = --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test nightly perf sanitize lint check-format format pictures install clean
+.PHONY: help run test nightly perf python sanitize lint check-format format pictures install clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -50,6 +51,13 @@ perf: ## throughput per instruction set, in percent of measured limits
 	@scripts/prerequisites.sh perf
 	@scripts/configure.sh release PERF
 	@$(build) release $(parallel) --target perf-run
+
+python: ## the Python package: build/python is what PYTHONPATH takes; tested
+	@scripts/prerequisites.sh python
+	@scripts/configure.sh release PYTHON
+	@$(build) release $(parallel) --target bellcurve_python
+	@ln -sfn release/python build/python
+	@ctest --preset release -L '^python$$'
 
 sanitize: ## the tests under the address and undefined-behaviour sanitizers
 	@scripts/prerequisites.sh sanitize

@@ -8,7 +8,9 @@
 #
 #   INSTALL=0    only say what is missing, and fail if anything is
 #   CMAKE_ARGS   as for make: a BLAS or an xsimd named there is not asked for
+#   PYTHON       the interpreter that the Python package is for; default: /usr/bin/python3
 set -eu
+python=${PYTHON:-/usr/bin/python3}
 
 # --- the one list: what each command of the Makefile needs ---------------------
 needs_of() {
@@ -19,10 +21,11 @@ needs_of() {
     run)      needs_of install ;;
     perf)     echo "$build benchmark sleef" ;;
     test)     echo "$(needs_of install) doctest mpfr" ;;
+    python)   echo "$build pybind11 python numpy scipy sklearn pytest" ;;
     sanitize) echo "$(needs_of test) clang" ;;
     format)   echo "clang-format" ;;
     lint)     echo "$(needs_of test) benchmark clang clang-format clang-tidy" ;;
-    ci)       echo "$(needs_of lint) numpy" ;;
+    ci)       echo "$(needs_of lint) $(needs_of python) mypy" ;;
     *)        return 1 ;;
   esac
 }
@@ -41,7 +44,13 @@ package_of() {
     mpfr)         echo "libmpfr-dev" ;;
     benchmark)    echo "libbenchmark-dev" ;;
     sleef)        echo "libsleef-dev" ;;
+    pybind11)     echo "pybind11-dev" ;;
+    python)       echo "python3-dev" ;;
     numpy)        echo "python3-numpy" ;;
+    scipy)        echo "python3-scipy" ;;
+    sklearn)      echo "python3-sklearn" ;;
+    pytest)       echo "python3-pytest" ;;
+    mypy)         echo "mypy" ;;
     clang)        echo "clang libomp-dev" ;;
     clang-format) echo "clang-format" ;;
     clang-tidy)   echo "clang-tidy" ;;
@@ -60,7 +69,13 @@ description_of() {
     mpfr)         echo "MPFR (headers, library)" ;;
     benchmark)    echo "Google Benchmark (library, CMake package)" ;;
     sleef)        echo "SLEEF (headers, library)" ;;
-    numpy)        echo "NumPy for /usr/bin/python3 (tests that read what it writes)" ;;
+    pybind11)     echo "pybind11 2.10 or later (headers, CMake package)" ;;
+    python)       echo "Python 3.9 or later as $python, with its headers" ;;
+    numpy)        echo "NumPy for $python" ;;
+    scipy)        echo "SciPy for $python (tests that compare with it)" ;;
+    sklearn)      echo "scikit-learn for $python (tests that compare with it)" ;;
+    pytest)       echo "pytest for $python" ;;
+    mypy)         echo "mypy for $python (a test of the package's annotations)" ;;
     clang)        echo "Clang with its OpenMP runtime" ;;
     clang-format) echo "clang-format" ;;
     clang-tidy)   echo "clang-tidy" ;;
@@ -139,6 +154,14 @@ has_clang() {
     echo '#include <omp.h>' | clang++ -fopenmp -fsyntax-only -x c++ - >/dev/null 2>&1
 }
 
+has_python() {
+  "$python" -c 'import os, sys, sysconfig as s
+sys.exit(sys.version_info < (3, 9) or not os.path.exists(os.path.join(s.get_path("include"), "Python.h")))' \
+    >/dev/null 2>&1
+}
+
+has_module() { "$python" -c "import $1" >/dev/null 2>&1; }
+
 is_there() {
   case $1 in
     compiler)  has_compiler ;;
@@ -152,7 +175,9 @@ is_there() {
     mpfr)      has_header mpfr.h ;;
     benchmark) has_header benchmark/benchmark.h ;;
     sleef)     has_header sleef.h ;;
-    numpy)     /usr/bin/python3 -c 'import numpy' >/dev/null 2>&1 ;;
+    pybind11)  has_header pybind11/pybind11.h ;;
+    python)    has_python ;;
+    numpy | scipy | sklearn | pytest | mypy) has_module "$1" ;;
     clang)     has_clang ;;
     *)         has_command "$1" ;;
   esac
@@ -176,7 +201,7 @@ own_libraries="no root? Name your own: make ... CMAKE_ARGS='-DBELLCURVE_BLAS_LIB
 or do without a BLAS: CMAKE_ARGS=-DBELLCURVE_WITH_BLAS=OFF; CMAKE_PREFIX_PATH is searched for the rest"
 
 if [ $# -ne 1 ] || ! needs=$(needs_of "$1"); then
-  say "usage: prerequisites.sh build|install|run|perf|test|sanitize|format|lint|ci, got '$*'"
+  say "usage: prerequisites.sh build|install|run|perf|test|python|sanitize|format|lint|ci, got '$*'"
   exit 2
 fi
 missing=$(missing_of "$needs")

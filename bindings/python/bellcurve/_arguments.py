@@ -12,8 +12,8 @@ from . import _core
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-FLOAT32 = np.dtype(np.float32)
-FLOAT64 = np.dtype(np.float64)
+FLOAT32: np.dtype[Any] = np.dtype(np.float32)
+FLOAT64: np.dtype[Any] = np.dtype(np.float64)
 
 
 def number(value: Any, name: str) -> float:

@@ -77,6 +77,8 @@ class Mixture:
         self._model = _core.Mixture(
             means, _covariances(cov, len(means), self._dimension, single), shares, combination
         )
+        # The library checks a model where it is used: here, at no points.
+        self._model.at_points(np.empty((0, self._dimension)), np.empty(0), False, 1, False)
 
     def __repr__(self) -> str:
         return f"Mixture({self._components} components, {self._dimension} dimensions)"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # What the library reads as it is, and computes in float32.
 _NARROW = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.int16))
 
+_MAX_AXES = _core.max_axes
+
 
 @dataclass
 class _Call:
@@ -134,6 +136,8 @@ def _source(value: Any) -> Array:
     a = array(value, "input")
     if a.dtype in (np.float16, np.longdouble, np.clongdouble):
         raise TypeError(f"input must be of integers, float32, float64 or complex of these, got {a.dtype}")
+    if a.ndim > _MAX_AXES:
+        raise _core.Error(f"input must have at most {_MAX_AXES} axes, got {a.ndim}")
     return a
 
 
@@ -368,7 +372,7 @@ def _derived(core: _Core, source: Array, output: Array, call: _Call) -> bool:
     """By one call of the library, where that gives what SciPy does."""
     if source.dtype.kind == "c" or output.dtype.kind in "biu" or len(set(call.mode)) != 1:
         return False
-    _by_floats(core, source, output, replace(call, mode=call.mode[:1]))
+    _by_floats(core, source, output, call)
     return True
 
 

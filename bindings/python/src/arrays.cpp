@@ -1,6 +1,7 @@
 #include "arrays.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstdlib>
 #include <utility>
 #include <vector>
@@ -33,8 +34,8 @@ bool elements_are_apart(const py::array& a) {
 }  // namespace
 
 bool is_viewable(const py::array& a) {
-  const char order = a.dtype().byteorder();
-  if (order != '=' && order != '|') return false;
+  constexpr char swapped = std::endian::native == std::endian::little ? '>' : '<';
+  if (a.dtype().byteorder() == swapped) return false;
   if ((a.flags() & py::detail::npy_api::NPY_ARRAY_ALIGNED_) == 0) return false;
   if (a.size() == 0 || (a.flags() & py::array::c_style) != 0) return true;
   return strides_are_whole(a) && elements_are_apart(a);

@@ -2,8 +2,8 @@
 // files have chosen; what is checked is what must hold lest memory be misread.
 #pragma once
 
-#include <bellcurve/view.hpp>
 #include <pybind11/numpy.h>
+#include <bellcurve/view.hpp>
 
 #include <array>
 #include <concepts>
@@ -54,7 +54,8 @@ template <class T>
 array_view<T> as_array(const char* name, const py::array& a) {
   using element = std::remove_const_t<T>;
   constexpr bool written = !std::is_const_v<T>;
-  if (!holds<element>(a)) refuse(name, "of dtype " + std::string(py::str(py::dtype::of<element>())), a);
+  if (!holds<element>(a))
+    refuse(name, "of dtype " + std::string(py::str(py::dtype::of<element>())), a);
   check_array(name, a, -1, written);
   const auto axes = static_cast<std::size_t>(a.ndim());
   std::array<index_t, max_axes> shape{}, strides{};

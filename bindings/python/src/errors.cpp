@@ -1,5 +1,5 @@
-#include <bellcurve/error.hpp>
 #include <pybind11/pybind11.h>
+#include <bellcurve/error.hpp>
 
 #include "parts.hpp"
 
@@ -12,13 +12,20 @@ namespace py = pybind11;
 
 const char* name_of(errc code) {
   switch (code) {
-    case errc::bad_argument: return "bad_argument";
-    case errc::bad_shape: return "bad_shape";
-    case errc::bad_stride: return "bad_stride";
-    case errc::bad_alias: return "bad_alias";
-    case errc::non_finite: return "non_finite";
-    case errc::unavailable: return "unavailable";
-    case errc::cancelled: return "cancelled";
+    case errc::bad_argument:
+      return "bad_argument";
+    case errc::bad_shape:
+      return "bad_shape";
+    case errc::bad_stride:
+      return "bad_stride";
+    case errc::bad_alias:
+      return "bad_alias";
+    case errc::non_finite:
+      return "non_finite";
+    case errc::unavailable:
+      return "unavailable";
+    case errc::cancelled:
+      return "cancelled";
   }
   return "unknown";
 }

@@ -130,8 +130,8 @@ void add_filter(py::module_& m) {
   py::class_<filter_settings>(m, "FilterOptions")
       .def(py::init([](std::optional<py::array> mask, bool nan_is_missing, double min_weight,
                        std::optional<double> fill, int threads, bool check_finite) {
-             return filter_settings{std::move(mask), nan_is_missing, min_weight, fill, threads,
-                                    check_finite};
+             return filter_settings{std::move(mask), nan_is_missing, min_weight, fill,
+                                    threads,         check_finite};
            }),
            py::arg("mask"), py::arg("nan_is_missing"), py::arg("min_weight"), py::arg("fill"),
            py::arg("threads"), py::arg("check_finite"));

@@ -1,6 +1,6 @@
+#include <pybind11/pybind11.h>
 #include <bellcurve/info.hpp>
 #include <bellcurve/isa.hpp>
-#include <pybind11/pybind11.h>
 
 #include "parts.hpp"
 
@@ -30,8 +30,8 @@ void add_info(py::module_& m) {
     told["usable"] = found.usable;
     // A BLAS may describe itself in whatever bytes it likes.
     const auto text = [](const std::string& bytes) {
-      return py::reinterpret_steal<py::str>(PyUnicode_DecodeUTF8(
-          bytes.data(), static_cast<py::ssize_t>(bytes.size()), "replace"));
+      return py::reinterpret_steal<py::str>(
+          PyUnicode_DecodeUTF8(bytes.data(), static_cast<py::ssize_t>(bytes.size()), "replace"));
     };
     told["config"] = text(found.config);
     told["core"] = text(found.core);

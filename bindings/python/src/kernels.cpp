@@ -33,8 +33,8 @@ void pair_2d(const py::array& out, const kernel_2d_params& params) {
 }
 
 void filled_gkern(const py::array& out, double nsig) {
-  with_type<float, double>(
-      "out", out, [&]<class T>(type_of<T>) { gkern(nsig, as_matrix<T>("out", out)); });
+  with_type<float, double>("out", out,
+                           [&]<class T>(type_of<T>) { gkern(nsig, as_matrix<T>("out", out)); });
 }
 
 void on_grid(const py::array& out, const gaussian_2d_params& params, std::array<double, 2> origin,
@@ -51,24 +51,24 @@ void on_grid(const py::array& out, const gaussian_2d_params& params, std::array<
 
 void add_kernels(py::module_& m) {
   py::class_<kernel_2d_params>(m, "Kernel2dParams")
-      .def(py::init([](std::array<double, 2> sigma, std::optional<std::array<double, 2>> center,
-                       std::array<int, 2> order, double theta, const std::string& how,
-                       const std::string& scale) {
-             return kernel_2d_params{sigma, center, order, theta, parse_discretization(how),
-                                     parse_normalization(scale)};
-           }),
-           py::arg("sigma"), py::arg("center"), py::arg("order"), py::arg("theta"),
-           py::arg("discretization"), py::arg("normalization"));
+      .def(
+          py::init([](std::array<double, 2> sigma, std::optional<std::array<double, 2>> center,
+                      std::array<int, 2> order, double theta, const std::string& how,
+                      const std::string& scale) {
+            return kernel_2d_params{
+                sigma, center, order, theta, parse_discretization(how), parse_normalization(scale)};
+          }),
+          py::arg("sigma"), py::arg("center"), py::arg("order"), py::arg("theta"),
+          py::arg("discretization"), py::arg("normalization"));
   m.def("gaussian_kernel_1d", &kernel_1d);
   m.def("gaussian_kernel_2d", &pair_2d);
   m.def("gkern", &filled_gkern);
-  m.def("gaussian_2d",
-        [](const py::array& out, double amplitude, std::array<double, 2> mean,
-           std::optional<std::array<double, 2>> stddev, double theta,
-           std::optional<std::array<double, 4>> covariance, std::array<double, 2> origin,
-           std::array<double, 2> step, int threads) {
-          on_grid(out, {amplitude, mean, stddev, theta, covariance}, origin, step, threads);
-        });
+  m.def("gaussian_2d", [](const py::array& out, double amplitude, std::array<double, 2> mean,
+                          std::optional<std::array<double, 2>> stddev, double theta,
+                          std::optional<std::array<double, 4>> covariance,
+                          std::array<double, 2> origin, std::array<double, 2> step, int threads) {
+    on_grid(out, {amplitude, mean, stddev, theta, covariance}, origin, step, threads);
+  });
 }
 
 }  // namespace bellcurve::python

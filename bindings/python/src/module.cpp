@@ -5,6 +5,7 @@ PYBIND11_MODULE(_core, m) {
   m.doc() = "Views of arrays and calls of the library; what bellcurve's Python files rest on.";
   using namespace bellcurve::python;
   add_errors(m);
+  m.attr("max_axes") = bellcurve::max_axes;
   m.def("is_viewable", &is_viewable);
   add_info(m);
   add_exp(m);

@@ -75,8 +75,9 @@ void add_pool(py::module_& m) {
       .def(py::init([](std::optional<std::array<index_t, 2>> stride, std::string remainder,
                        int batch_axes, bool channels, std::optional<py::array> mask, int threads,
                        bool check_finite) {
-             return pool_settings{stride,   std::move(remainder), batch_axes,  channels,
-                                  std::move(mask), threads,       check_finite};
+             return pool_settings{stride,      std::move(remainder), batch_axes,
+                                  channels,    std::move(mask),      threads,
+                                  check_finite};
            }),
            py::arg("stride"), py::arg("remainder"), py::arg("batch_axes"), py::arg("channels"),
            py::arg("mask"), py::arg("threads"), py::arg("check_finite"));

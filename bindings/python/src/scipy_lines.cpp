@@ -5,9 +5,9 @@
 // the same integers: in double, the middle first, then pairs from the outermost inwards, nothing
 // fused. (Sums of the library round otherwise; its own integers are rounded to the nearest, for
 // which the last bit hardly ever counts.)
+#include <omp.h>
 #include <bellcurve/filter.hpp>
 #include <bellcurve/info.hpp>
-#include <omp.h>
 
 #include "arrays.hpp"
 #include "parts.hpp"
@@ -34,28 +34,28 @@ constexpr index_t sums_at_most = 512;
 /// As many as the library would start, whatever is asked for.
 constexpr index_t threads_at_most = 64;
 
-/// The conversion of C as x86-64 has it: towards zero, and what is out of range is cut to the bits
-/// of T, or else the lowest number.
+/// Towards zero; what is out of range is the lowest number, as x86-64 has it.
+template <class Wide>
+Wide cut(double v) {
+  constexpr Wide lowest = std::numeric_limits<Wide>::min();
+  constexpr double limit = -static_cast<double>(lowest);
+  // For 32 bits, fractions below the lowest number are in range.
+  const bool inside = v < limit && (sizeof(Wide) == 8 ? v >= -limit : v > -limit - 1);
+  return inside ? static_cast<Wide>(v) : lowest;
+}
+
+/// The conversion of C as compilers for x86-64 make it, also where C leaves it open: by way of the
+/// next wider signed type, of which the low bits count.
 template <class T>
 T converted(double v) {
-  const auto cut = [v]<class Wide>(Wide lowest) {
-    const double limit = -static_cast<double>(lowest);
-    // -limit itself and, for 32 bits, fractions below it are in range.
-    const bool inside = v < limit && (sizeof(Wide) == 8 ? v >= -limit : v > -limit - 1);
-    return inside ? static_cast<Wide>(v) : lowest;
-  };
   if constexpr (sizeof(T) < 4 || std::is_same_v<T, std::int32_t>) {
-    return static_cast<T>(cut(std::numeric_limits<std::int32_t>::min()));
+    return static_cast<T>(cut<std::int32_t>(v));
   } else if constexpr (!std::is_same_v<T, std::uint64_t>) {
-    return static_cast<T>(cut(std::numeric_limits<std::int64_t>::min()));
+    return static_cast<T>(cut<std::int64_t>(v));
   } else {
     constexpr double half = 0x1p63;
-    const auto lowest = std::numeric_limits<std::int64_t>::min();
-    if (v < half) return static_cast<T>(cut(lowest));
-    const auto above = [&](double rest) {
-      return rest < half ? static_cast<T>(rest) : T{0};
-    }(v - half);
-    return above ^ (T{1} << 63);
+    if (v < half) return static_cast<T>(cut<std::int64_t>(v));
+    return static_cast<T>(cut<std::int64_t>(v - half)) ^ (T{1} << 63);
   }
 }
 
@@ -98,8 +98,8 @@ load_function loader(const py::array& a) {
 store_function storer(const py::array& a) {
   store_function found = nullptr;
   with_type<std::uint8_t, std::int8_t, std::uint16_t, std::int16_t, std::uint32_t, std::int32_t,
-            std::uint64_t, std::int64_t>(
-      "output", a, [&]<class T>(type_of<T>) { found = &store<T>; });
+            std::uint64_t, std::int64_t>("output", a,
+                                         [&]<class T>(type_of<T>) { found = &store<T>; });
   return found;
 }
 
@@ -108,9 +108,12 @@ index_t sample_at(index_t i, index_t n, border mode) {
   if (i >= 0 && i < n) return i;
   const auto modulo = [](index_t a, index_t b) { return (a % b + b) % b; };
   switch (mode) {
-    case border::nearest: return i < 0 ? 0 : n - 1;
-    case border::wrap: return modulo(i, n);
-    case border::constant: return -1;
+    case border::nearest:
+      return i < 0 ? 0 : n - 1;
+    case border::wrap:
+      return modulo(i, n);
+    case border::constant:
+      return -1;
     case border::reflect: {
       const index_t k = modulo(i, 2 * n);
       return k < n ? k : 2 * n - 1 - k;

@@ -1,8 +1,8 @@
 // How the library is called: without the GIL, and so that Ctrl-C ends it.
 #pragma once
 
-#include <bellcurve/error.hpp>
 #include <pybind11/pybind11.h>
+#include <bellcurve/error.hpp>
 
 #include <chrono>
 #include <functional>

@@ -63,7 +63,7 @@ def test_array_likes():
             return np.arange(6.0).reshape(3, 2)
 
     plain = np.arange(6.0).reshape(3, 2)
-    for like in (plain.tolist(), tuple(map(tuple, plain)), Wrapped(), memoryview(plain), np.asmatrix(plain)):
+    for like in (plain.tolist(), tuple(map(tuple, plain)), Wrapped(), memoryview(plain)):
         got = bc.rbf_kernel(like)
         assert type(got) is np.ndarray
         assert_array_equal(got, bc.rbf_kernel(plain))

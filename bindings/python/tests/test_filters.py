@@ -21,10 +21,10 @@ def data(shape, dtype, seed=0):
 
 def check(got, want, source, dtype):
     assert isinstance(got, np.ndarray) and got.dtype == want.dtype and got.shape == want.shape
-    # Roundings of sums over kernels whose absolute weights sum to less than 4 (derivatives up to
-    # the fourth, sigma from 0.6), over up to 4 axes.
+    # Roundings of sums of at most some hundred terms, over up to 4 axes; derivatives with narrow
+    # kernels are larger than what they are of.
     tolerance = 2e-5 if np.dtype(dtype) in (np.float32, np.complex64) else 1e-13
-    assert_allclose(got, want, rtol=0, atol=tolerance * max(spread(source), 1))
+    assert_allclose(got, want, rtol=0, atol=tolerance * max(spread(source), spread(want), 1))
 
 
 CASES = pairwise(
@@ -132,7 +132,8 @@ def test_sigma_zero_copies():
 def test_sum_is_kept_and_the_input_is_smoothed():
     source = np.arange(100 * 100, dtype=np.float32).reshape(100, 100)
     got = bc.gaussian_filter(source, [1.0, 1.0])
-    assert abs(got.sum(dtype="d") - source.sum(dtype="d")) < 1
+    # The weights of float32 sum to 1 within a rounding. (SciPy's, in float64, are exact here.)
+    assert abs(got.sum(dtype="d") / source.sum(dtype="d") - 1) < 2**-24
     assert ((source - got) ** 2).sum() > 1
 
 
