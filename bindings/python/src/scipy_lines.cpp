@@ -195,10 +195,10 @@ class correlation {
     }
   }
 
-  /// Doubles that filter() works in.
+  /// Doubles that filter() works in: samples beyond both ends, and a window that moves along.
   std::size_t memory() const {
     const index_t lanes = std::min(walk_.lanes, lanes_at_most);
-    return static_cast<std::size_t>((walk_.length + 2 * radius_) * lanes);
+    return static_cast<std::size_t>((2 * radius_ + step(lanes) + 2 * radius_) * lanes);
   }
 
   void filter(index_t group, const char* in, char* out, double* memory) const {
@@ -214,28 +214,56 @@ class correlation {
       out += rest % axis.extent * axis.out_stride;
       rest /= axis.extent;
     }
-    double* line = memory + radius_ * lanes;
-    load_(in, walk_.in_stride, walk_.in_lane, walk_.length, lanes, line);
-    continue_beyond_ends(line, lanes);
+    // Both ends first: in place, what they repeat may be overwritten before they are reached.
+    double* ends = memory;
+    load_ends(in, lanes, ends);
+    double* window = ends + 2 * radius_ * lanes;
+    std::copy_n(ends, radius_ * lanes, window);
 
-    double formed[sums_at_most];
-    const index_t rows_at_once = sums_at_most / lanes;
-    for (index_t row = 0; row < walk_.length; row += rows_at_once) {
-      const index_t rows = std::min(rows_at_once, walk_.length - row);
-      const auto form = odd_ ? &sums<true> : &sums<false>;
-      form(line + row * lanes, rows * lanes, lanes, weights_.data(), radius_, formed);
-      store_(formed, rows, lanes, out + row * walk_.out_stride, walk_.out_stride, walk_.out_lane);
+    // At each turn the window holds the samples from `radius_` before `row` to `next`.
+    index_t next = 0;
+    for (index_t row = 0; row < walk_.length; row += step(lanes)) {
+      const index_t rows = std::min(step(lanes), walk_.length - row);
+      double* to = window + (next - row + radius_) * lanes;
+      const index_t reached = row + rows + radius_;
+      const index_t inside = std::clamp<index_t>(walk_.length - next, 0, reached - next);
+      load_(in + next * walk_.in_stride, walk_.in_stride, walk_.in_lane, inside, lanes, to);
+      const index_t beyond = next + inside - walk_.length;
+      std::copy_n(ends + (radius_ + beyond) * lanes, (reached - next - inside) * lanes,
+                  to + inside * lanes);
+      next = reached;
+      write(window + radius_ * lanes, rows, lanes, out + row * walk_.out_stride);
+      std::copy_n(window + rows * lanes, 2 * radius_ * lanes, window);
     }
   }
 
  private:
-  void continue_beyond_ends(double* line, index_t lanes) const {
+  /// Rows of a window beside what it keeps: they fit the second cache, and keeping costs less than
+  /// filtering.
+  index_t step(index_t lanes) const {
+    return std::min(walk_.length, std::max(16384 / lanes, 2 * radius_));
+  }
+
+  void load_ends(const char* in, index_t lanes, double* ends) const {
     for (index_t k = 0; k < 2 * radius_; ++k) {
       const index_t source = sources_[static_cast<std::size_t>(k)];
-      double* to = line + (k < radius_ ? k - radius_ : walk_.length + k - radius_) * lanes;
-      for (index_t l = 0; l < lanes; ++l) {
-        to[l] = source < 0 ? constant_ : line[source * lanes + l];
+      double* to = ends + k * lanes;
+      if (source < 0) {
+        std::fill_n(to, lanes, constant_);
+      } else {
+        load_(in + source * walk_.in_stride, walk_.in_stride, walk_.in_lane, 1, lanes, to);
       }
+    }
+  }
+
+  void write(const double* middle, index_t rows, index_t lanes, char* out) const {
+    double formed[sums_at_most];
+    const index_t rows_at_once = sums_at_most / lanes;
+    const auto form = odd_ ? &sums<true> : &sums<false>;
+    for (index_t row = 0; row < rows; row += rows_at_once) {
+      const index_t n = std::min(rows_at_once, rows - row);
+      form(middle + row * lanes, n * lanes, lanes, weights_.data(), radius_, formed);
+      store_(formed, n, lanes, out + row * walk_.out_stride, walk_.out_stride, walk_.out_lane);
     }
   }
 

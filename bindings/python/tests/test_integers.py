@@ -91,6 +91,17 @@ def test_in_place_and_into_part_of_the_input():
     assert_array_equal(both[5:], want)
 
 
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("sigma", [2, 3000])
+def test_lines_longer_than_what_is_kept_of_them(mode, sigma):
+    """Windows of 16384 samples move along; in place, too."""
+    for shape in ((40_000,), (3000, 20)):
+        source = data(shape, "int16")
+        want = ndimage.gaussian_filter1d(source, sigma, axis=0, mode=mode, cval=7, radius=2 * sigma)
+        bc.gaussian_filter1d(source, sigma, axis=0, mode=mode, cval=7, radius=2 * sigma, output=source)
+        assert_array_equal(source, want)
+
+
 @pytest.mark.parametrize("threads", [1, 2, 5, 1000])
 def test_threads_do_not_count(threads):
     source = data((50, 60), "uint16")
