@@ -7,10 +7,11 @@
 #                   commit before); COUNT=1 counts all instructions, too
 #   PERF_ARGS=...   options for `make perf`, such as --quick or --peers (build/release/perf/bellcurve-perf --help)
 #   PREFIX=dir      where `make install` puts things (default: /usr/local)
+#   PYTHON=path     the interpreter that `make python` builds for (default: /usr/bin/python3)
 JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 PREFIX ?= /usr/local
 CMAKE_ARGS ?= $(shell sed -n 1p build/release/.configured 2>/dev/null)
-export CMAKE_ARGS INSTALL
+export CMAKE_ARGS INSTALL PYTHON
 MAKEFLAGS += --no-print-directory
 
 sources = git ls-files '*.cpp' '*.hpp' '*.h'
@@ -18,7 +19,7 @@ build = cmake --build --preset
 parallel = --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test nightly perf check-perf figures sanitize lint check-format format pictures install clean
+.PHONY: help run test nightly perf check-perf figures python sanitize lint check-format format pictures install clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -66,6 +67,13 @@ figures: ## the README's figures, measured anew: some minutes on a quiet machine
 	@scripts/prerequisites.sh figures
 	@scripts/configure.sh release PERF
 	@$(build) release $(parallel) --target readme-figures
+
+python: ## the Python package: build/python is what PYTHONPATH takes; tested
+	@scripts/prerequisites.sh python
+	@scripts/configure.sh release PYTHON
+	@$(build) release $(parallel) --target bellcurve_python
+	@ln -sfn release/python build/python
+	@ctest --preset release -L '^python$$'
 
 sanitize: ## the tests under the address and undefined-behaviour sanitizers
 	@scripts/prerequisites.sh sanitize

@@ -8,7 +8,9 @@
 #
 #   INSTALL=0    only say what is missing, and fail if anything is
 #   CMAKE_ARGS   as for make: a BLAS or an xsimd named there is not asked for
+#   PYTHON       the interpreter that the Python package is for; default: /usr/bin/python3
 set -eu
+python=${PYTHON:-/usr/bin/python3}
 
 # --- the one list: what each command of the Makefile needs ---------------------
 needs_of() {
@@ -17,14 +19,15 @@ needs_of() {
     build)    echo "$build" ;;
     install)  echo "$build cli11 json png" ;;
     run)      needs_of install ;;
-    check-perf) echo "$build python" ;;
+    check-perf) echo "$build python3" ;;
     figures)  echo "$(needs_of perf) numpy scipy numexpr sklearn opencv" ;;
     perf)     echo "$build benchmark gnuplot sleef eigen" ;;
     test)     echo "$(needs_of install) doctest mpfr" ;;
+    python)   echo "$build pybind11 python numpy scipy sklearn pytest" ;;
     sanitize) echo "$(needs_of test) clang" ;;
     format)   echo "clang-format" ;;
     lint)     echo "$(needs_of test) benchmark clang clang-format clang-tidy" ;;
-    ci)       echo "$(needs_of lint) gnuplot python numpy gfortran" ;;
+    ci)       echo "$(needs_of lint) $(needs_of python) mypy gnuplot gfortran" ;;
     *)        return 1 ;;
   esac
 }
@@ -44,7 +47,7 @@ package_of() {
     benchmark)    echo "libbenchmark-dev" ;;
     gnuplot)      echo "gnuplot-nox" ;;
     sleef)        echo "libsleef-dev" ;;
-    python)       echo "python3" ;;
+    python3)      echo "python3" ;;
     eigen)        echo "libeigen3-dev" ;;
     numpy)        echo "python3-numpy" ;;
     scipy)        echo "python3-scipy" ;;
@@ -52,6 +55,10 @@ package_of() {
     sklearn)      echo "python3-sklearn" ;;
     opencv)       echo "libopencv-imgproc-dev" ;;
     gfortran)     echo "gfortran" ;;
+    pybind11)     echo "pybind11-dev" ;;
+    python)       echo "python3-dev" ;;
+    pytest)       echo "python3-pytest" ;;
+    mypy)         echo "mypy" ;;
     clang)        echo "clang libomp-dev" ;;
     clang-format) echo "clang-format" ;;
     clang-tidy)   echo "clang-tidy" ;;
@@ -71,14 +78,18 @@ description_of() {
     benchmark)    echo "Google Benchmark (library, CMake package)" ;;
     gnuplot)      echo "gnuplot" ;;
     sleef)        echo "SLEEF (headers, library)" ;;
-    python)       echo "Python 3.9 or later" ;;
-    scipy)        echo "SciPy for /usr/bin/python3" ;;
-    numexpr)      echo "numexpr for /usr/bin/python3" ;;
-    sklearn)      echo "scikit-learn for /usr/bin/python3" ;;
+    python3)      echo "Python 3.9 or later" ;;
+    numexpr)      echo "numexpr for $python" ;;
     opencv)       echo "OpenCV's imgproc (headers, library)" ;;
     eigen)        echo "Eigen 3 (headers)" ;;
-    numpy)        echo "NumPy for /usr/bin/python3 (tests that read what it writes)" ;;
     gfortran)     echo "gfortran (an example)" ;;
+    pybind11)     echo "pybind11 2.10 or later (headers, CMake package)" ;;
+    python)       echo "Python 3.9 or later as $python, with its headers" ;;
+    numpy)        echo "NumPy for $python" ;;
+    scipy)        echo "SciPy for $python (tests that compare with it)" ;;
+    sklearn)      echo "scikit-learn for $python (tests that compare with it)" ;;
+    pytest)       echo "pytest for $python" ;;
+    mypy)         echo "mypy for $python (a test of the package's annotations)" ;;
     clang)        echo "Clang with its OpenMP runtime" ;;
     clang-format) echo "clang-format" ;;
     clang-tidy)   echo "clang-tidy" ;;
@@ -157,6 +168,14 @@ has_clang() {
     echo '#include <omp.h>' | clang++ -fopenmp -fsyntax-only -x c++ - >/dev/null 2>&1
 }
 
+has_python() {
+  "$python" -c 'import os, sys, sysconfig as s
+sys.exit(sys.version_info < (3, 9) or not os.path.exists(os.path.join(s.get_path("include"), "Python.h")))' \
+    >/dev/null 2>&1
+}
+
+has_module() { "$python" -c "import $1" >/dev/null 2>&1; }
+
 is_there() {
   case $1 in
     compiler)  has_compiler ;;
@@ -175,6 +194,9 @@ is_there() {
       /usr/bin/python3 -c "import $1" >/dev/null 2>&1 ;;
     opencv)    has_header opencv4/opencv2/imgproc.hpp opencv2/imgproc.hpp ;;
     eigen)     has_header eigen3/Eigen/Core Eigen/Core ;;
+    pybind11)  has_header pybind11/pybind11.h ;;
+    python)    has_python ;;
+    numpy | scipy | numexpr | sklearn | pytest | mypy) has_module "$1" ;;
     clang)     has_clang ;;
     *)         has_command "$1" ;;
   esac
@@ -198,7 +220,7 @@ own_libraries="no root? Name your own: make ... CMAKE_ARGS='-DBELLCURVE_BLAS_LIB
 or do without a BLAS: CMAKE_ARGS=-DBELLCURVE_WITH_BLAS=OFF; CMAKE_PREFIX_PATH is searched for the rest"
 
 if [ $# -ne 1 ] || ! needs=$(needs_of "$1"); then
-  say "usage: prerequisites.sh build|install|run|perf|check-perf|figures|test|sanitize|format|lint|ci, got '$*'"
+  say "usage: prerequisites.sh build|install|run|perf|check-perf|figures|test|python|sanitize|format|lint|ci, got '$*'"
   exit 2
 fi
 missing=$(missing_of "$needs")
