@@ -189,9 +189,6 @@ is_there() {
     mpfr)      has_header mpfr.h ;;
     benchmark) has_header benchmark/benchmark.h ;;
     sleef)     has_header sleef.h ;;
-    python)    has_command python3 ;;
-    numpy | scipy | numexpr | sklearn)
-      /usr/bin/python3 -c "import $1" >/dev/null 2>&1 ;;
     opencv)    has_header opencv4/opencv2/imgproc.hpp opencv2/imgproc.hpp ;;
     eigen)     has_header eigen3/Eigen/Core Eigen/Core ;;
     pybind11)  has_header pybind11/pybind11.h ;;
