@@ -18,7 +18,7 @@ from pathlib import Path
 TREE = Path(__file__).resolve().parents[1]
 
 # Parts of bellcurve-compare, and pairs for each: as many as a minute or two allow.
-PARTS = {"large": 3, "rbf": 3, "pool": 11, "kernels": 11, "mixture": 15, "filter": 9}
+PARTS = {"large": 3, "pool": 11, "kernels": 11, "mixture": 15, "filter": 9}
 
 ISAS = {"scalar": "no SIMD", "sse2": "SSE2", "avx2": "AVX2", "avx512": "AVX-512", "neon64": "NEON"}
 
@@ -89,26 +89,6 @@ pairs; K of 10000 x 512, symmetric:
     )
 
 
-def products(figures):
-    f = figures["rbf"]
-    subjects = [("float32", 3), ("float32", 10), ("float32", 50), ("float64", 10)]
-
-    def line(what, pair):
-        return [what, *(f.ratio(f"{t}, {d} features: {pair}") for t, d in subjects)]
-
-    return f"""`K v` of 20000 points on {f.where()}, by `--only rbf`, medians of {f.pairs()} pairs:
-
-""" + table(
-        ["", "float32, 3 features", "10", "50", "float64, 10"],
-        [
-            line("against as many `exp` and multiply-adds in the first cache",
-                 "K v / exp and multiply-adds"),
-            line("of points with themselves, against two sets", "symmetric K v / cross"),
-            line("16 vectors at once, against one", "K V of 16 columns / K v"),
-        ],
-    )
-
-
 def kernels(figures):
     pool, gkern, mixture = figures["pool"], figures["kernels"], figures["mixture"]
     scipy_pairs = mixture.row("float32: mixture_pdf / SciPy")["pairs"]
@@ -165,7 +145,7 @@ A volume of 256 x 256 x 256 float32 at sigma 2 takes {f.ratio("volume, sigma 2 /
 8 / 32 {opencv} of OpenCV's."""
 
 
-BLOCKS = {"rbf": rbf, "products": products, "kernels": kernels, "filters": filters}
+BLOCKS = {"rbf": rbf, "kernels": kernels, "filters": filters}
 
 
 def rewritten(readme, figures):
