@@ -62,8 +62,8 @@ blocking choose_blocking(const problem<T>& p, exponents source, const simd::kern
   constexpr index_t panel = (is_float ? 4 : 2) * feature_chunk;
   if (source == exponents::fused) {
     // Tiles of whole strips and panels: as wide for few features, narrower for many, so that a
-    // chunk of the panels fits the second cache. Packing a panel costs as much as 6 rows of sums,
-    // and is shared by up to 10 tiles.
+    // chunk of the panels fits the second cache. Packing a panel costs as much as 12 to 20 rows
+    // of sums, and is shared by up to 10 tiles.
     const index_t square = std::lcm(kernels.strip, kernels.panel);
     const index_t rows = std::max<index_t>(96 / square, 1) * square;
     const index_t group = features <= panel ? std::clamp<index_t>(n / (8 * rows), 1, 10) : 1;
@@ -77,7 +77,7 @@ blocking choose_blocking(const problem<T>& p, exponents source, const simd::kern
 }
 
 /// Products read a tile once: it stays in the first cache, two strips low. Panels of y stay in the
-/// second; they are packed again for each task, which costs as much as 6 rows.
+/// second; they are packed again for each task, which costs as much as 12 to 20 rows.
 template <class T>
 blocking choose_product_blocking(const problem<T>& p, exponents source,
                                  const simd::kernels<T>& kernels) {
