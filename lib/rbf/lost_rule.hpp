@@ -47,7 +47,7 @@ double gram_error(index_t features) noexcept {
   return static_cast<double>(terms + 18) * std::numeric_limits<T>::epsilon() / 2;
 }
 
-/// What the power of 2 and variance add: the one is good to 1 ulp, at most 2 u relative, the
+/// What the power of 2 and variance add: the one is good to 1.25 ulp, at most 2.5 u relative, the
 /// product to 1 u; the rest is for terms of second order.
 template <class T>
 inline constexpr double rounding_of_k = 2 * std::numeric_limits<T>::epsilon();
