@@ -110,7 +110,8 @@ struct filter_options {
 /// from sigma 1 on, against the Gaussian that is not truncated; besides a few u. Under a tolerance
 /// float and integers may be filtered in float, within it.
 ///
-/// **Non-finite data** reach exactly the samples whose kernel covers them.
+/// **Non-finite data** reach exactly the samples whose kernel covers them. So does what overflows:
+/// with fir two samples that are the same distance from a third are added before they are weighted.
 ///
 /// **Bits** do not depend on the number of threads, and with fir neither on what lies outside of
 /// the kernel, on shape or channels: a part of an image, filtered, is that part of the filtered

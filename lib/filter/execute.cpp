@@ -111,12 +111,12 @@ class executor {
   executor(const problem<S, R>& p, const plan& plan, const simd::kernel_table& table)
       : p_(p), plan_(plan), table_(table), memory_(plan) {
     for (const walk& w : plan.walks) {
-      const auto taps_of = [&](const line* l) {
+      const auto weights_of = [&](const line* l) {
         return l == nullptr || w.is_recursive ? std::vector<T>{1} : make_taps<T>(*l);
       };
-      through_.push_back(taps_of(w.through));
-      down_.push_back(taps_of(w.down));
-      along_.push_back(taps_of(w.along));
+      through_.push_back(weights_of(w.through));
+      down_.push_back(weights_of(w.down));
+      along_.push_back(weights_of(w.along));
     }
   }
 
@@ -159,6 +159,11 @@ class executor {
     return {memory_.values(), plan_.planes == 1 ? nullptr : memory_.weights(), nullptr, false};
   }
 
+  static taps<T> taps_of(const std::vector<T>& weights, const line* l) noexcept {
+    return {weights.data(), static_cast<index_t>(weights.size()),
+            l != nullptr && l->order % 2 == 1};
+  }
+
   template <class From, class To>
   void run(std::size_t i, const source<From>& from, const sink<To, T>& to,
            const runtime::progress_report& report) {
@@ -176,12 +181,11 @@ class executor {
       });
       return;
     }
-    const taps<T> down{down_[i].data(), static_cast<index_t>(down_[i].size())};
-    const taps<T> along{along_[i].data(), static_cast<index_t>(along_[i].size())};
+    const taps<T> down = taps_of(down_[i], w.down), along = taps_of(along_[i], w.along);
     if (w.through != nullptr) {
-      const taps<T> through{through_[i].data(), static_cast<index_t>(through_[i].size())};
-      const slab_filter<From, To> filter(w, read, write, through, down, along,
-                                         static_cast<T>(p_.cval), filter_kernels_of<T>(table_));
+      const slab_filter<From, To> filter(w, read, write, taps_of(through_[i], w.through), down,
+                                         along, static_cast<T>(p_.cval),
+                                         filter_kernels_of<T>(table_));
       runtime::for_each_task(plan_.threads, w.tasks(), &report, [&](int worker, index_t task) {
         filter(task, memory_.threads[static_cast<std::size_t>(worker)]);
       });

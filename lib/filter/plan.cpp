@@ -217,6 +217,8 @@ void cut_strips(walk& w, const simd::filter_blocking& blocking, int planes, inde
   // Chunks begin an odd number of rows apart, and meet all sets of the caches.
   const index_t column = w.places() * static_cast<index_t>(sizeof(T)) * planes * w.sheets;
   const index_t unit = w.unit = std::lcm(blocking.chunk, r.channel.extent);
+  w.piece = simd::fir_lines_segment / unit * unit;
+  w.read = 4 * w.piece;
   const index_t whole = round_up(r.width(), unit);
   const index_t most = std::max(bytes / column / unit, least / unit + 1) * unit;
   w.strips = w.in_place && w.along != nullptr ? 1 : divide_up(whole, most);
@@ -264,10 +266,13 @@ void cut_slabs(walk& w, const simd::filter_blocking& blocking) {
 template <class T>
 void size_memory(walk& w, const simd::filter_blocking& blocking, int planes) {
   const index_t reach = (taps_of(w.along) - 1) * w.where.channel.extent;
-  w.packed_ld = round_up(w.strip + reach + 4 * blocking.chunk, 64 / index_t(sizeof(T)));
-  if (w.as_lanes) w.work = simd::fir_lines_work(reach, blocking);
+  const index_t packed = w.as_lanes ? w.read : w.strip;
+  w.packed_ld = round_up(packed + reach + 4 * blocking.chunk, 64 / index_t(sizeof(T)));
+  if (w.as_lanes) w.work = simd::fir_lines_work(reach, w.where.channel.extent, blocking);
   w.ring = w.places() * w.strip * planes * w.sheets;
-  if (!w.direct) w.results = w.rows_at_once * w.strip * planes;
+  // Rows a little apart from each other in the sets of the caches.
+  w.results_ld = (w.through != nullptr ? w.strip : w.piece) + blocking.chunk;
+  if (!w.direct || w.stream) w.results = w.rows_at_once * w.results_ld * planes;
   w.offsets = w.rows_at_once + taps_of(w.down) + w.group;
   if (w.through == nullptr) return;
   const index_t reached = w.sheets + taps_of(w.through);  // sheets
@@ -378,7 +383,8 @@ plan make_plan(const problem<S, R>& p, const simd::filter_kernels<compute<S>>& k
     w.direct = plan.planes == 1 && dense_cells && dense_row && (std::is_same_v<T, R> || !w.to_out);
     // What is not read before much else has been.
     constexpr double beyond_caches = 16 << 20;
-    w.stream = w.direct && !w.in_place && static_cast<double>(elements) * sizeof(T) > beyond_caches;
+    w.stream = w.direct && !w.in_place && w.through == nullptr &&
+               static_cast<double>(elements) * sizeof(T) > beyond_caches;
     if (!recursive) size_memory<T>(w, kernels.blocking, plan.planes);
     work +=
         static_cast<double>(elements) *

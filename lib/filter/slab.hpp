@@ -179,6 +179,7 @@ class slab_filter {
                           .row = offsets(mine),
                           .weights = through_.weights,
                           .taps = through_.count,
+                          .odd = through_.odd,
                           .rows = at.sheets,
                           .cols = end - first,
                           .out = packed(at, first, mine),
@@ -195,6 +196,7 @@ class slab_filter {
                        .cols = at.width,
                        .weights = along_.weights,
                        .taps = along_.count,
+                       .odd = along_.odd,
                        .tap_stride = channels_,
                        .out = mine.ring,
                        .chunk_stride = chunk_stride_,
@@ -213,10 +215,11 @@ class slab_filter {
                                      .row = mine.offsets,
                                      .weights = down_.weights,
                                      .taps = down_.count,
+                                     .odd = down_.odd,
                                      .rows = rows,
                                      .cols = at.width,
                                      .out = mine.results,
-                                     .out_stride = w_.strip};
+                                     .out_stride = w_.results_ld};
       if constexpr (std::is_same_v<R, T>) {
         if (w_.direct) {
           args.out = write_.place(image, i, at.element);
@@ -229,7 +232,7 @@ class slab_filter {
       kernels_.fir_columns(args);
       if (w_.direct) continue;
       for (index_t k = 0; k < rows; ++k)
-        write_(image, i + k, at.element, at.width, mine.results + k * w_.strip, nullptr);
+        write_(image, i + k, at.element, at.width, mine.results + k * w_.results_ld, nullptr);
     }
   }
 

@@ -23,11 +23,12 @@ struct scratch {
   index_t* offsets = nullptr;  ///< of rows in a chunk
 };
 
-/// The taps of a walk; {1} where there is no line.
+/// The taps of a walk, as kernels take them; {1} where there is no line.
 template <class T>
 struct taps {
   const T* weights;
   index_t count;
+  bool odd;
   index_t radius() const noexcept { return (count - 1) / 2; }
 };
 
@@ -109,10 +110,16 @@ class strip_filter {
     fill_part(at, rows, count, end, at.width, mine);
   }
 
-  /// By way of a copy: the elements [first, end) of the strip.
+  /// By way of a copy: the elements [first, end) of the strip, as many at a time as stay in the
+  /// caches.
   void fill_part(const piece& at, const index_t* rows, index_t count, index_t first, index_t end,
                  const scratch<T>& mine) const noexcept {
-    if (first >= end) return;
+    const index_t step = w_.as_lanes ? w_.read : end - first;
+    for (index_t j = first; j < end; j += step)
+      fill_piece(at, rows, count, j, std::min(j + step, end), mine);
+  }
+  void fill_piece(const piece& at, const index_t* rows, index_t count, index_t first, index_t end,
+                  const scratch<T>& mine) const noexcept {
     const index_t channels = w_.where.channel.extent;
     const stretch columns{(at.element + first) / channels - along_.radius(),
                           (end - first) / channels + 2 * along_.radius()};
@@ -135,6 +142,7 @@ class strip_filter {
                                         .cols = width,
                                         .weights = along_.weights,
                                         .taps = along_.count,
+                                        .odd = along_.odd,
                                         .tap_stride = w_.where.channel.extent,
                                         .out = ring(mine, plane) + first / chunk_ * chunk_stride_,
                                         .chunk_stride = chunk_stride_,
@@ -151,29 +159,52 @@ class strip_filter {
   void results(const piece& at, index_t i, index_t rows, const scratch<T>& mine) const noexcept {
     for (index_t k = 0; k < rows + down_.count - 1; ++k)
       mine.offsets[k] = kept_.slot_for(i + k - down_.radius()) * chunk_;
+    const bool direct = w_.direct && !w_.stream;
+    const index_t step = direct ? at.width : w_.piece;
+    for (index_t j = 0; j < at.width; j += step) {
+      const index_t cols = std::min(step, at.width - j);
+      results_piece(at, i, rows, j, cols, direct, mine);
+      if (!direct) write(at, i, rows, j, cols, mine);
+    }
+  }
+
+  /// The columns [first, first + cols) of the strip.
+  void results_piece(const piece& at, index_t i, index_t rows, index_t first, index_t cols,
+                     bool direct, const scratch<T>& mine) const noexcept {
     for (int plane = 0; plane < planes_; ++plane) {
-      simd::fir_columns_args<T> args{.in = ring(mine, plane),
+      simd::fir_columns_args<T> args{.in = ring(mine, plane) + first / chunk_ * chunk_stride_,
                                      .chunk_stride = chunk_stride_,
                                      .row = mine.offsets,
                                      .weights = down_.weights,
                                      .taps = down_.count,
+                                     .odd = down_.odd,
                                      .rows = rows,
-                                     .cols = at.width,
-                                     .out = mine.results + plane * w_.rows_at_once * w_.strip,
-                                     .out_stride = w_.strip};
+                                     .cols = cols,
+                                     .out = mine.results + plane * w_.rows_at_once * w_.results_ld,
+                                     .out_stride = w_.results_ld};
       if constexpr (std::is_same_v<R, T>) {
-        if (w_.direct) {
-          args.out = write_.place(at.image, i, at.element);
+        if (direct) {
+          args.out = write_.place(at.image, i, at.element + first);
           args.out_stride = w_.where.row.step.out;
         }
       }
       kernels_.fir_columns(args);
     }
-    if (w_.direct) return;
+  }
+
+  void write(const piece& at, index_t i, index_t rows, index_t first, index_t cols,
+             const scratch<T>& mine) const noexcept {
+    if constexpr (std::is_same_v<R, T>) {
+      if (w_.stream) {
+        return kernels_.stream_rows({mine.results, w_.results_ld,
+                                     write_.place(at.image, i, at.element + first),
+                                     w_.where.row.step.out, rows, cols});
+      }
+    }
     for (index_t k = 0; k < rows; ++k) {
-      T* const values = mine.results + k * w_.strip;
-      write_(at.image, i + k, at.element, at.width, values,
-             planes_ == 1 ? nullptr : values + w_.rows_at_once * w_.strip);
+      T* const values = mine.results + k * w_.results_ld;
+      write_(at.image, i + k, at.element + first, cols, values,
+             planes_ == 1 ? nullptr : values + w_.rows_at_once * w_.results_ld);
     }
   }
 

@@ -29,6 +29,9 @@ template <class S>
 void round_row(const float* in, S* out, index_t n) noexcept {
   constexpr index_t w = vec<float>::size;
   index_t i = 0;
+#if defined(__AVX2__) && !defined(__AVX512F__)
+  for (; i + 4 * w <= n; i += 4 * w) narrow_four(out + i, in + i);
+#endif
   for (; i + w <= n; i += w) narrow(out + i, limited<S>(load(in + i)));
   if (i == n) return;
   S some[static_cast<std::size_t>(w)];

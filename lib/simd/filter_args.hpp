@@ -21,28 +21,31 @@ struct filter_blocking {
   std::ptrdiff_t recursive_lanes;  ///< Lines that a recursive filter takes at a time.
 };
 
-/// out(i, j) = sum over k of weights[k] in(rows i + k, j), k in order, for i < rows, j < cols.
+/// out(i, j) = sum over k < r of weights[k] (in(rows i + k, j) +- in(rows i + 2 r - k, j)), k in
+/// order, and then weights[r] in(rows i + r, j), for i < rows, j < cols, where taps are 2 r + 1.
 template <class T>
 struct fir_columns_args {
   const T* in;
   std::ptrdiff_t chunk_stride;
   const std::ptrdiff_t* row;  ///< Offsets of rows + taps - 1 rows of a chunk.
-  const T* weights;
+  const T* weights;           ///< r + 1
   std::ptrdiff_t taps;
+  bool odd;  ///< The second sample of a pair is subtracted.
   std::ptrdiff_t rows, cols;
   T* out;  ///< Contiguous rows.
   std::ptrdiff_t out_stride;
 };
 
-/// out(i, j) = sum over k of weights[k] in(i, j + k tap_stride), k in order, for j < cols, and
-/// further to the end of a chunk: as far as `in` must be readable.
+/// The same of out(i, j) from in(i, j) to in(i, j + 2 r tap_stride), for j < cols, and further to
+/// the end of a chunk: as far as `in` must be readable.
 template <class T>
 struct fir_rows_args {
   const T* in;
   std::ptrdiff_t in_stride;
   std::ptrdiff_t rows, cols;
-  const T* weights;
+  const T* weights;  ///< r + 1
   std::ptrdiff_t taps;
+  bool odd;  ///< The second sample of a pair is subtracted.
   std::ptrdiff_t tap_stride;
   T* out;
   std::ptrdiff_t chunk_stride;
@@ -51,14 +54,23 @@ struct fir_rows_args {
 };
 
 /// Columns that fir_lines takes at a time: with those that the taps reach they stay in the
-/// first caches, and are many beside them.
-constexpr std::ptrdiff_t fir_lines_segment(std::ptrdiff_t reach) noexcept {
-  return reach < 128 ? 128 : 256;
-}
+/// first caches, and are many beside them. Of those so many cells are filtered and put back.
+inline constexpr std::ptrdiff_t fir_lines_segment = 256, fir_lines_cells = 32;
 /// \param reach (taps - 1) tap_stride
-constexpr std::ptrdiff_t fir_lines_work(std::ptrdiff_t reach, const filter_blocking& b) noexcept {
-  return (2 * fir_lines_segment(reach) + reach + 4 * b.chunk) * b.lines;
+constexpr std::ptrdiff_t fir_lines_work(std::ptrdiff_t reach, std::ptrdiff_t tap_stride,
+                                        const filter_blocking& b) noexcept {
+  return (fir_lines_segment + reach + fir_lines_cells * tap_stride + 4 * b.chunk) * b.lines;
 }
+
+/// Rows that are copied past the caches.
+template <class T>
+struct stream_rows_args {
+  const T* in;
+  std::ptrdiff_t in_stride;
+  T* out;
+  std::ptrdiff_t out_stride;
+  std::ptrdiff_t rows, cols;
+};
 
 template <class T>
 struct filter_kernels {
@@ -68,6 +80,7 @@ struct filter_kernels {
   void (*fir_rows)(const fir_rows_args<T>&) noexcept;
   /// The same, bit for bit, with rows as lanes: for many taps.
   void (*fir_lines)(const fir_rows_args<T>&) noexcept;
+  void (*stream_rows)(const stream_rows_args<T>&) noexcept;
   void (*recursive)(const recursive_args<T>&) noexcept;
   void (*recursive_lanes_of)(const recursive_turn_args<T>&) noexcept;
   void (*recursive_rows_of)(const recursive_turn_args<T>&) noexcept;

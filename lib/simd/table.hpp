@@ -67,7 +67,7 @@ constexpr pool_table make_pool_table() {
 template <class T>
 constexpr filter_kernels<T> make_filter_kernels() {
   return {.blocking = {.chunk = fir_chunk<T>,
-                       .lines = fir_chunk<T>,
+                       .lines = fir_line_count<T>,
                        .lines_from = fir_lines_from<T>,
                        .recursive_from = recursive_from<T>,
                        .recursive_single_from = recursive_single_from<T>,
@@ -75,6 +75,7 @@ constexpr filter_kernels<T> make_filter_kernels() {
           .fir_columns = fir_columns<T>,
           .fir_rows = fir_rows<T>,
           .fir_lines = fir_lines<T>,
+          .stream_rows = stream_rows<T>,
           .recursive = recursive<T>,
           .recursive_lanes_of = recursive_lanes_of<T>,
           .recursive_rows_of = recursive_rows_of<T>};

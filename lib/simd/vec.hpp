@@ -418,6 +418,30 @@ inline void narrow(std::int16_t* p, vec<float> v) {
   const __m256i x = _mm256_cvtps_epi32(v);
   _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm_packs_epi32(low_half(x), high_half(x)));
 }
+/// The same of four registers, of any values: packing limits what an integer holds, and what is
+/// less than any becomes the least one.
+inline __m256i up_to(float most, const float* in) {
+  return _mm256_cvtps_epi32(_mm256_min_ps(_mm256_loadu_ps(in), _mm256_set1_ps(most)));
+}
+inline void store_256(void* p, __m256i v) { _mm256_storeu_si256(static_cast<__m256i*>(p), v); }
+inline void narrow_four(std::uint8_t* p, const float* in) {
+  const __m256i low = _mm256_packs_epi32(up_to(255, in), up_to(255, in + 8));
+  const __m256i high = _mm256_packs_epi32(up_to(255, in + 16), up_to(255, in + 24));
+  const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
+  store_256(p, _mm256_permutevar8x32_epi32(_mm256_packus_epi16(low, high), order));
+}
+inline void narrow_four(std::uint16_t* p, const float* in) {
+  for (int k = 0; k < 32; k += 16) {
+    const __m256i x = _mm256_packus_epi32(up_to(65535, in + k), up_to(65535, in + k + 8));
+    store_256(p + k, _mm256_permute4x64_epi64(x, 0xd8));
+  }
+}
+inline void narrow_four(std::int16_t* p, const float* in) {
+  for (int k = 0; k < 32; k += 16) {
+    const __m256i x = _mm256_packs_epi32(up_to(32767, in + k), up_to(32767, in + k + 8));
+    store_256(p + k, _mm256_permute4x64_epi64(x, 0xd8));
+  }
+}
 #elif defined(__SSE2__)
 inline void narrow(std::uint8_t* p, vec<float> v) {
   const __m128i x = _mm_cvtps_epi32(v), words = _mm_packs_epi32(x, x);
