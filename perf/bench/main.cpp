@@ -36,7 +36,7 @@ constexpr const char* usage =
     R"(bellcurve-perf: throughput of every operation, by element type, instruction set and threads,
 and how close it comes to what this machine can do.
 
-  --quick              a choice of cases, each shorter: less than a minute
+  --quick              a choice of cases, each shorter
   --text FILE          the tables, once more
   --json FILE          in Google Benchmark's format, as its compare.py reads it
   --html FILE          a report to look at, complete in one file (needs gnuplot)
