@@ -19,7 +19,7 @@ namespace BELLCURVE_API bellcurve {
 ///
 /// **Accuracy.** With u, d and eps as for rbf_kernel, and L <= 0 the logarithm of the weighted mean
 /// of exp(...): relative to the density, eps (12 + 32 |L|) + 6 u (formed from
-/// differences, see rbf_apply: ((d + 5) |L| + 6) u) plus (1040 + m / 1024 + 3 d) 2^-53. L takes the
+/// differences, see rbf_apply: ((d + 6) |L| + 6) u) plus (1040 + m / 1024 + 3 d) 2^-53. L takes the
 /// place of the exponent of a single pair, since the mean exponent, each pair weighted by its share
 /// of the sum, is at most -L. "Exact" is for gamma and 1 / lengthscale rounded to T, in C, too.
 /// A density above double's range is inf, as it is for many features and a large gamma.

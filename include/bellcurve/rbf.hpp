@@ -95,7 +95,7 @@ extern template rbf_bound rbf_error_bound<double>(index_t, const rbf_params&, en
 /// Fills out with K_ij = variance * exp(-gamma * |x_i - y_j|^2).
 ///
 /// **Accuracy.** With u the unit roundoff of T (2^-24, 2^-53), d the features and
-/// eps = (min(d, 256) + ceil(d / 256) + 15) u:
+/// eps = (min(d, 256) + ceil(d / 256) + 17) u:
 /// - |K - exact| <= (12 eps + 4 u) * variance, whatever the spread of the data;
 /// - |K - exact| <= max(12 eps, 32 eps t) * exact + 4 u * exact for an exponent
 ///   t = gamma |x_i - y_j|^2, unless K is flushed: below variance times the
@@ -103,8 +103,8 @@ extern template rbf_bound rbf_error_bound<double>(index_t, const rbf_params&, en
 /// - both plus half the smallest subnormal number, felt where variance is near it.
 /// With engine::automatic and at most 16 features (and gamma within 2^+-60 in
 /// float, 2^+-600 in double, and no 1 / lengthscale^2 subnormal) distances are
-/// formed from differences, and t itself is good to (d + 5) u relative:
-/// |K - exact| <= ((d + 5) t + 4) u * exact.
+/// formed from differences, and t itself is good to (d + 6) u relative:
+/// |K - exact| <= ((d + 6) t + 4) u * exact.
 /// "Exact" is for gamma, variance and 1 / lengthscale rounded to T. These are
 /// worst cases, to first order in eps; with random data expect errors near
 /// sqrt(d) u t. rbf_error_bound() gives them as numbers. Always: 0 <= K <= variance; identical rows

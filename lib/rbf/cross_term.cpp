@@ -36,7 +36,7 @@ template <class T>
 void cross_term(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
                 const T* center, const tile_place& task, const tile_place& place,
                 scratch<T>& mine) noexcept {
-  const T alpha = static_cast<T>(2 * p.gamma);
+  const T alpha = static_cast<T>(2 * p.gamma * simd::log2_e);
   if (p.d == 0) std::fill(mine.tile, mine.tile + plan.tile_size, T(0));
   for (index_t slab = 0; slab < p.d; slab += plan.block.panel_features) {
     const index_t features = std::min(plan.block.panel_features, p.d - slab);

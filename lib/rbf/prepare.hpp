@@ -21,11 +21,11 @@ template <class T>
 void compute_squares(const problem<T>& p, const plan<T>& plan, const simd::kernels<T>& kernels,
                      memory<T>& memory, double* squares);
 
-/// gamma times such a square; +inf also for a row so large that its products might overflow.
-/// \param safe see largest_safe_norm()
+/// gamma log2(e) times such a square; +inf also for a row so large that its products might
+/// overflow. \param safe see largest_safe_norm()
 template <class T>
 T norm_of(double square, double gamma, double safe) noexcept {
-  if (square <= safe) return static_cast<T>(gamma * square);
+  if (square <= safe) return static_cast<T>(gamma * simd::log2_e * square);
   return std::isnan(square) ? std::numeric_limits<T>::quiet_NaN()
                             : std::numeric_limits<T>::infinity();
 }

@@ -68,7 +68,8 @@ class tile_source {
         .cols = at.cols,
         .a = has_norms ? memory_.norms_x + at.row : nullptr,
         .b = has_norms ? memory_.norms_y + at.col : nullptr,
-        .alpha = plan_.source == exponents::blas ? T(1) : static_cast<T>(2 * p_.gamma),
+        .alpha =
+            plan_.source == exponents::blas ? T(1) : static_cast<T>(2 * p_.gamma * simd::log2_e),
         .variance = p_.variance,
         .lost = lost_,
         .x = x,
@@ -87,7 +88,7 @@ class tile_source {
                               .ldb = plan_.panel_b_ld,
                               .features = p_.d,
                               .weight = p_.weight.empty() ? nullptr : p_.weight.data(),
-                              .gamma = static_cast<T>(p_.gamma),
+                              .gamma = static_cast<T>(p_.gamma * simd::log2_e),
                               .finish = finish});
     if (plan_.source == exponents::blas) return kernels_.finish(finish);
     kernels_.fused({.a = points.a,

@@ -14,22 +14,7 @@ namespace {
 inline constexpr index_t direct_rows = 4;
 inline constexpr index_t direct_registers = 2;
 
-/// Exponents of a row from squared distances.
-template <class T>
-struct distance_exponents {
-  const vec<T> minus_gamma;
-
-  vec<T> operator()(const T* tile, index_t j) const noexcept {
-    return load(tile + j) * minus_gamma;
-  }
-  template <std::size_t N>
-  bool lost(const vec<T>*) const noexcept {
-    return false;
-  }
-  void repair_pairs(index_t, index_t, T*) const noexcept {}
-};
-
-/// tile(r, j) = sum_k weight_k (a_rk - b_jk)^2 for Rows rows and Regs registers of columns.
+/// tile(r, j) = -gamma sum_k weight_k (a_rk - b_jk)^2 for Rows rows and Regs registers of columns.
 template <class T, index_t Rows, std::size_t Regs, bool Scaled>
 void direct_block(const direct_args<T>& s, const T* a, index_t j, T* tile) noexcept {
   constexpr std::size_t rows = Rows, w = vec<T>::size;
@@ -39,25 +24,31 @@ void direct_block(const direct_args<T>& s, const T* a, index_t j, T* tile) noexc
   });
   const T* b = s.b + j;
   const T* weight = s.weight;
-  const index_t features = s.features, ldb = s.ldb;
+  const index_t features = s.features, ldb = s.ldb, ld = s.finish.ld;
+  const vec<T> factor(-s.gamma);
   for (index_t k = 0; k < features; ++k, b += ldb, a += rows) {
     vec<T> bk[Regs];
     unrolled<0, Regs>([&]<std::size_t C>()
                           __attribute__((always_inline)) { bk[C] = load(b + C * w); });
-    unrolled<0, rows>([&]<std::size_t R>() __attribute__((always_inline)) {
-      const vec<T> ak(a[R]);
-      unrolled<0, Regs>([&]<std::size_t C>() __attribute__((always_inline)) {
-        const vec<T> d = ak - bk[C];
-        t[R][C] = madd(Scaled ? d * vec<T>(weight[k]) : d, d, t[R][C]);
+    // All differences of two rows before their squares: a tenth faster than one by one.
+    constexpr std::size_t side = rows < 2 ? 1 : 2;
+    unrolled<0, rows / side>([&]<std::size_t P>() __attribute__((always_inline)) {
+      vec<T> d[side * Regs];
+      unrolled<0, side * Regs>([&]<std::size_t I>() __attribute__((always_inline)) {
+        d[I] = vec<T>(a[P * side + I / Regs]) - bk[I % Regs];
+      });
+      unrolled<0, side * Regs>([&]<std::size_t I>() __attribute__((always_inline)) {
+        vec<T>& sum = t[P * side + I / Regs][I % Regs];
+        sum = madd(Scaled ? d[I] * vec<T>(weight[k]) : d[I], d[I], sum);
       });
     });
   }
   unrolled<0, rows * Regs>([&]<std::size_t I>() __attribute__((always_inline)) {
-    store(tile + index_t(I / Regs) * s.finish.ld + j + I % Regs * w, t[I / Regs][I % Regs]);
+    store(tile + index_t(I / Regs) * ld + j + I % Regs * w, t[I / Regs][I % Regs] * factor);
   });
 }
 
-/// Rows i to i + Rows: squared distances, then K from them.
+/// Rows i to i + Rows: exponents, then K from them.
 template <class T, index_t Rows, bool Scaled>
 void direct_strip(const direct_args<T>& s, index_t i, T* tile) noexcept {
   constexpr index_t w = vec<T>::size, regs = direct_registers;
@@ -72,9 +63,7 @@ void direct_strip(const direct_args<T>& s, index_t i, T* tile) noexcept {
   for (; j + regs * w <= to.cols; j += regs * w)
     direct_block<T, Rows, std::size_t(regs), Scaled>(s, a, j, tile);
   for (; j < to.cols; j += w) direct_block<T, Rows, 1, Scaled>(s, a, j, tile);
-  const distance_exponents<T> exponents{vec<T>(-s.gamma)};
-  for (index_t r = 0; r < Rows; ++r)
-    finish_row<T, distance_exponents<T> >{to, i + r, exponents, tile + r * to.ld}();
+  for (index_t r = 0; r < Rows; ++r) finish_row<T>{to, i + r, tile + r * to.ld}();
 }
 
 template <class T, bool Scaled>

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "exp_coefficients.hpp"
+#include "unrolled.hpp"
 #include "vec.hpp"
 
 namespace bellcurve::simd::BELLCURVE_ISA {
@@ -103,6 +104,55 @@ __attribute__((always_inline)) inline vec<T> exp_nonpositive(vec<T> x) {
   return y;
 }
 
+/// How many registers of exp2_nonpositive() go side by side: nothing but 2^n, r and the sum of each
+/// need a register, as constants are read where they are used.
+inline constexpr std::size_t exp2_interleave = 4;
+
+/// out[i] = 2^x[i] for x[i] <= 0 or NaN, at most 1 ulp, without fma 1.25
+/// (tests/exp/accuracy.cpp): 2^0 = 1, never
+/// above 1, NaN gives NaN; below `smallest`, where results are below the smallest normal number,
+/// exactly 0. Fewer operations than exp, as what x has beside an integer is exact. `out` may be
+/// `x`.
+template <class T, std::size_t N>
+__attribute__((always_inline)) inline void exp2_nonpositive(const vec<T>* x, vec<T>* out) {
+  using C = exp2_constants<T>;
+  const vec<T> round(exp_constants<T>::round), one(T(1));
+  vec<T> s[N], r[N], r2[N], q[N];
+  unrolled<0, N>([&]<std::size_t I>() __attribute__((always_inline)) {
+    const vec<T> t = x[I] + round;  // n + bias in its low bits
+    // Both at once, not the product later, for which a register would have to wait. 2^n becomes 0,
+    // so that NaN survives in the other factor; and r, which means nothing for huge x.
+    const auto vanishes = x[I] < vec<T>(C::smallest);
+    r[I] = zero_where(vanishes, x[I] - (t - round));
+    s[I] = zero_where(vanishes, exponent_from_low_bits(t));
+  });
+  if constexpr (sizeof(T) == 4) {
+    unrolled<0, N>([&]<std::size_t I>() __attribute__((always_inline)) {
+      q[I] = madd(r[I], vec<T>(C::c[C::terms - 1]), vec<T>(C::c[C::terms - 2]));
+    });
+    unrolled<2, C::terms>([&]<std::size_t K>() __attribute__((always_inline)) {
+      unrolled<0, N>([&]<std::size_t I>() __attribute__((always_inline)) {
+        q[I] = madd(r[I], q[I], vec<T>(C::c[C::terms - 1 - K]));
+      });
+    });
+  } else {
+    // Pairs joined by Horner's rule in r^2 (Estrin), as in exp_reduce().
+    static_assert(C::terms % 2 == 1);
+    unrolled<0, N>([&]<std::size_t I>() __attribute__((always_inline)) {
+      r2[I] = r[I] * r[I];
+      q[I] = vec<T>(C::c[C::terms - 1]);
+    });
+    unrolled<0, C::terms / 2>([&]<std::size_t K>() __attribute__((always_inline)) {
+      constexpr std::size_t k = C::terms - 3 - 2 * K;
+      unrolled<0, N>([&]<std::size_t I>() __attribute__((always_inline)) {
+        q[I] = madd(r2[I], q[I], madd(r[I], vec<T>(C::c[k + 1]), vec<T>(C::c[k])));
+      });
+    });
+  }
+  unrolled<0, N>([&]<std::size_t I>()
+                     __attribute__((always_inline)) { out[I] = madd(r[I], q[I], one) * s[I]; });
+}
+
 /// exp for every argument: the same bits as exp_nonpositive up to
 /// `largest_simple`; above it 2^n may not be representable, so n is added to the
 /// exponent of exp(r) (below 1 for the largest n) as an integer; above `largest`
@@ -145,6 +195,14 @@ struct full_exp {
   template <std::size_t N>
   __attribute__((always_inline)) static void apply(const vec<T>* x, vec<T>* out) {
     exp<T, N>(x, out);
+  }
+};
+template <class T>
+struct nonpositive_exp2 {
+  static constexpr std::size_t side = exp2_interleave;
+  template <std::size_t N>
+  __attribute__((always_inline)) static void apply(const vec<T>* x, vec<T>* out) {
+    exp2_nonpositive<T, N>(x, out);
   }
 };
 template <class T>

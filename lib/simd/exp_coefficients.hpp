@@ -2,6 +2,8 @@
 // `sollya tools/coefficients/exp.sollya`; do not edit by hand.
 #pragma once
 
+#include <cstddef>
+
 namespace bellcurve::simd {
 
 template <class T>
@@ -45,6 +47,29 @@ struct exp_constants<double> {
   static constexpr double largest = 0x1.62e42fefa39efp9;
   static constexpr double largest_simple = largest - 1;
   static constexpr double infinity = __builtin_inf();
+};
+
+template <class T>
+struct exp2_constants;
+
+template <>
+struct exp2_constants<float> {
+  // 2^r ~ 1 + c[0] r + c[1] r^2 + ..., relative error 2^-28.0.
+  static constexpr std::size_t terms = 6;
+  static constexpr float c[terms] = {0x1.62e43p-1F, 0x1.ebfbd8p-3F,  0x1.c6af76p-5F,
+                                     0x1.3b30ap-7F, 0x1.5f0b82p-10F, 0x1.3fa208p-13F};
+  static constexpr float smallest = -126;
+};
+
+template <>
+struct exp2_constants<double> {
+  // Relative error 2^-57.3.
+  static constexpr std::size_t terms = 11;
+  static constexpr double c[terms] = {
+      0x1.62e42fefa39efp-1,  0x1.ebfbdff82c5a6p-3,  0x1.c6b08d704a12cp-5,  0x1.3b2ab6fb9fda6p-7,
+      0x1.5d87fe789e96fp-10, 0x1.4309130f6cbdcp-13, 0x1.ffcbfc6685efdp-17, 0x1.62bfc6596b95ap-20,
+      0x1.b52522bc19eeep-24, 0x1.e61d4332c8c78p-28, 0x1.e973178f84e2dp-32};
+  static constexpr double smallest = -1022;
 };
 
 }  // namespace bellcurve::simd

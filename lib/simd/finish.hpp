@@ -4,6 +4,7 @@
 #include "exp.hpp"
 #include "kernels.hpp"
 #include "store_row.hpp"
+#include "unrolled.hpp"
 #include "vec.hpp"
 
 namespace bellcurve::simd::BELLCURVE_ISA {
@@ -24,7 +25,7 @@ double squared_distance(const finish_args<T>& s, const T* x, const T* y, double 
   return total;
 }
 
-/// -gamma |x_i - y_j|^2 by direct differences; never NaN for finite rows.
+/// -gamma log2(e) |x_i - y_j|^2 by direct differences; never NaN for finite rows.
 template <class T>
 __attribute__((noinline)) T direct_exponent(const finish_args<T>& s, index_t i,
                                             index_t j) noexcept {
@@ -35,7 +36,7 @@ __attribute__((noinline)) T direct_exponent(const finish_args<T>& s, index_t i,
   // only): again with gamma inside them.
   if (!(t <= __DBL_MAX__) || s.gamma > 0x1p1000)
     t = squared_distance(s, x, y, __builtin_sqrt(s.gamma));
-  return static_cast<T>(-t);
+  return static_cast<T>(-t * log2_e);
 }
 
 /// The exponent below which a pair of norm sum a_i + b_j = sum counts as lost.
@@ -81,94 +82,94 @@ struct lost_limit {
   }
 };
 
+/// NaN is passed over.
 template <class T>
 T largest(const T* norms, index_t n) noexcept {
-  T result(0);
-  for (index_t j = 0; j < n; ++j) result = norms[j] > result ? norms[j] : result;
+  constexpr index_t w = vec<T>::size;
+  vec<T> most(T(0));
+  index_t j = 0;
+  for (; j + w <= n; j += w) {
+    const vec<T> next = load(norms + j);
+    most = select(next > most, next, most);
+  }
+  T lanes[std::size_t(w)], result(0);
+  store(lanes, most);
+  for (index_t k = 0; k < w; ++k) result = lanes[k] > result ? lanes[k] : result;
+  for (; j < n; ++j) result = norms[j] > result ? norms[j] : result;
   return result;
 }
 
-/// Exponents of a row from cross terms and norms.
+/// Exponents of row i from its cross terms and norms.
+/// \param largest_b of the norms of the columns
 template <class T>
-struct gram_exponents {
-  const finish_args<T>& s;
-  const index_t i;
-  const lost_limit<T> limit;
+void gram_row(const finish_args<T>& s, index_t i, T* tile, T largest_b) noexcept {
+  constexpr index_t w = vec<T>::size, side = 4;
+  const lost_limit<T> limit(s, i, largest_b);
+  const vec<T> a(s.a[i]), alpha(s.alpha), lost_above(limit.exponent);
   const T* const b = s.b;
-  const vec<T> a = vec<T>(s.a[i]), alpha = vec<T>(s.alpha);
-  const vec<T> lost_above = vec<T>(limit.exponent);
-
-  vec<T> operator()(const T* tile, index_t j) const noexcept {
-    return msub(alpha, load(tile + j), a + load(b + j));
-  }
-  /// Whether one of N registers may hold a lost pair.
-  template <std::size_t N>
-  __attribute__((always_inline)) bool lost(const vec<T>* x) const noexcept {
+  for (index_t j = s.upper ? i / w * w : 0; j < s.cols;) {
+    const index_t end = j + side * w < s.cols ? j + side * w : s.cols;
+    const index_t from = j;
     // Compared one by one: a maximum would let a NaN hide its neighbours.
-    auto any_lost = x[0] > lost_above;
-    for (std::size_t c = 1; c < N; ++c) any_lost = any_lost | (x[c] > lost_above);
-    return limit.always || any(any_lost);
+    auto lost = a < a;
+    for (; j < end; j += w) {
+      const vec<T> x = msub(alpha, load(tile + j), a + load(b + j));
+      lost = lost | (x > lost_above);
+      store(tile + j, x);
+    }
+    if (limit.always || any(lost)) [[unlikely]]
+      repair(s, i, from, end - from, tile + from);
+    j = end;
   }
-  void repair_pairs(index_t j, index_t n, T* x) const noexcept { repair(s, i, j, n, x); }
-};
+}
 
-/// A row of a tile on its way to K. What the loop needs is copied: stores could change what is
-/// read through a pointer, for all the compiler knows.
-template <class T, class Exponents>
+/// A row of a tile of exponents on its way to K. What the loop needs is copied: stores could change
+/// what is read through a pointer, for all the compiler knows.
+template <class T>
 struct finish_row {
   const finish_args<T>& s;
   const index_t i;
-  const Exponents exponent;
   T* const tile;
   T* const out = s.out ? s.out + i * s.out_stride : nullptr;
   const vec<T> variance = vec<T>(s.variance);
 
-  __attribute__((noinline)) void repair_all(vec<T>* x, index_t j, index_t n) const noexcept {
-    constexpr index_t w = vec<T>::size;
-    alignas(64) T buffer[exp_interleave * std::size_t(w)];
-    for (index_t c = 0; c * w < n; ++c) store(buffer + c * w, x[c]);
-    exponent.repair_pairs(j, n, buffer);
-    for (index_t c = 0; c * w < n; ++c) x[c] = load(buffer + c * w);
-  }
-
-  template <std::size_t N, bool Keep, bool Out, bool Stream>
+  template <std::size_t N, bool Keep, bool Out, bool Stream, bool Unit>
   __attribute__((always_inline)) void step(index_t j) const noexcept {
     constexpr auto w = static_cast<index_t>(vec<T>::size);
     vec<T> x[N];
-    for (std::size_t c = 0; c < N; ++c) x[c] = exponent(tile, j + index_t(c) * w);
-    if (exponent.template lost<N>(x)) [[unlikely]] {
-      vec<T> repaired[N];  // a copy, so that only this path takes addresses
-      for (std::size_t c = 0; c < N; ++c) repaired[c] = x[c];
-      repair_all(repaired, j, index_t(N) * w);
-      for (std::size_t c = 0; c < N; ++c) x[c] = repaired[c];
-    }
-    exp_nonpositive<T, N>(x, x);
-    for (std::size_t c = 0; c < N; ++c) {
-      const vec<T> k = variance * x[c];
-      const index_t at = j + index_t(c) * w;
+    unrolled<0, N>([&]<std::size_t C>()
+                       __attribute__((always_inline)) { x[C] = load(tile + j + index_t(C) * w); });
+    exp2_nonpositive<T, N>(x, x);
+    unrolled<0, N>([&]<std::size_t C>() __attribute__((always_inline)) {
+      const vec<T> k = Unit ? x[C] : variance * x[C];
+      const index_t at = j + index_t(C) * w;
       if (Keep) store(tile + at, k);
       if (Out) Stream ? stream(out + at, k) : store(out + at, k);
-    }
+    });
   }
 
   /// n <= W elements: whole registers are read, n elements written.
   void tail(index_t j, index_t n) const noexcept {
-    vec<T> x = exponent(tile, j);
-    if (exponent.template lost<1>(&x)) [[unlikely]]
-      repair_all(&x, j, n);
-    const vec<T> k = variance * exp_nonpositive<T>(x);
+    vec<T> x = load(tile + j);
+    exp2_nonpositive<T, 1>(&x, &x);
+    const vec<T> k = variance * x;
     if (s.keep) store_partial(tile + j, k, static_cast<std::size_t>(n));
     if (out) store_partial(out + j, k, static_cast<std::size_t>(n));
   }
 
   /// Columns [j, end).
+  template <bool Keep, bool Out, bool Stream, bool Unit>
+  void columns_of(index_t j, index_t end) const noexcept {
+    constexpr index_t w = vec<T>::size, side = exp2_interleave;
+    static_assert(side * sizeof(vec<T>) % line_bytes == 0 || w == 1);
+    for (; j + side * w <= end; j += side * w) step<exp2_interleave, Keep, Out, Stream, Unit>(j);
+    for (; j + w <= end; j += w) step<1, Keep, Out, false, Unit>(j);
+    if (j < end) tail(j, end - j);
+  }
   template <bool Keep, bool Out, bool Stream>
   void columns(index_t j, index_t end) const noexcept {
-    constexpr index_t w = vec<T>::size, side = exp_interleave;
-    static_assert(side * sizeof(vec<T>) % line_bytes == 0 || w == 1);
-    for (; j + side * w <= end; j += side * w) step<exp_interleave, Keep, Out, Stream>(j);
-    for (; j + w <= end; j += w) step<1, Keep, Out, false>(j);
-    if (j < end) tail(j, end - j);
+    s.variance == T(1) ? columns_of<Keep, Out, Stream, true>(j, end)
+                       : columns_of<Keep, Out, Stream, false>(j, end);
   }
 
   void operator()() const noexcept {
@@ -186,17 +187,14 @@ struct finish_row {
   }
 };
 
-/// Row i of a tile, which begins at `tile`. \param largest_b of the norms of its columns
-template <class T>
-void finish_row_of(const finish_args<T>& s, index_t i, T* tile, T largest_b) noexcept {
-  const gram_exponents<T> exponents{s, i, lost_limit<T>(s, i, largest_b)};
-  finish_row<T, gram_exponents<T> >{s, i, exponents, tile}();
-}
-
 template <class T>
 void finish(const finish_args<T>& s) noexcept {
   const T largest_b = largest(s.b, s.cols);
-  for (index_t i = 0; i < s.rows; ++i) finish_row_of(s, i, s.tile + i * s.ld, largest_b);
+  for (index_t i = 0; i < s.rows; ++i) {
+    T* row = s.tile + i * s.ld;
+    gram_row(s, i, row, largest_b);
+    finish_row<T>{s, i, row}();
+  }
   if (s.stream) stream_fence();
 }
 

@@ -63,6 +63,9 @@ struct mean_args {
 /// additions is ours (OpenBLAS cuts at other places with and without threads).
 inline constexpr index_t feature_chunk = 256;
 
+/// Exponents are those of 2: K = variance 2^-t with t = gamma log2(e) |x - y|^2.
+inline constexpr double log2_e = 1.44269504088896340736;
+
 /// When the Gram form of a pair's exponent is too inaccurate to use, as a
 /// function of s = a_i + b_j alone: see docs/ARCHITECTURE.md, "Lost pairs".
 template <class T>
@@ -70,11 +73,11 @@ struct lost_rule {
   T eps;    ///< error of the Gram form is below eps * s
   T kappa;  ///< with s above s_min, exponents below kappa * s are repaired
   T s_min;
-  T t_max;  ///< exponents above it give exp = 0 in any case
+  T t_max;  ///< exponents above it give 0 in any case
 };
 
-/// Turns a tile of cross terms, 2 gamma x_i.y_j / alpha, into K. a and b are gamma times
-/// the squared norms; NaN marks a row with non-finite values, +inf a finite row
+/// Turns a tile of cross terms, 2 gamma log2(e) x_i.y_j / alpha, into K. a and b are gamma log2(e)
+/// times the squared norms; NaN marks a row with non-finite values, +inf a finite row
 /// whose products may overflow.
 template <class T>
 struct finish_args {
@@ -132,8 +135,8 @@ struct direct_args {
   const T* b;  ///< features x cols, from pack_columns without a centre
   index_t ldb;
   index_t features;
-  const T* weight;  ///< null for 1
-  T gamma;
+  const T* weight;        ///< null for 1
+  T gamma;                ///< times log2(e)
   finish_args<T> finish;  ///< norms, y and what is for lost pairs are not used
 };
 
@@ -195,6 +198,7 @@ struct kernels {
   index_t strip, panel;  ///< rows and columns of a block of fused()
   void (*exp)(const T* in, T* out, std::size_t n) noexcept;
   void (*exp_nonpositive)(const T* in, T* out, std::size_t n) noexcept;
+  void (*exp2_nonpositive)(const T* in, T* out, std::size_t n) noexcept;
   void (*pack_rows)(const pack_args<T>&) noexcept;
   void (*pack_columns)(const pack_args<T>&) noexcept;
   void (*norms)(const norms_args<T>&) noexcept;

@@ -29,6 +29,7 @@ constexpr kernels<T> make_kernels() {
       .panel = fused_cols<T>,
       .exp = map<T, full_exp<T>>,
       .exp_nonpositive = map<T, nonpositive_exp<T>>,
+      .exp2_nonpositive = map<T, nonpositive_exp2<T>>,
       .pack_rows = pack_rows<T>,
       .pack_columns = pack_columns<T>,
       .norms = norms<T>,

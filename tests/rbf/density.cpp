@@ -63,7 +63,7 @@ long double relative_bound(const reference& r, index_t d, index_t m, bool direct
   const long double u = std::numeric_limits<T>::epsilon() / 2, l = std::abs(r.mean);
   const long double eps = support::gram_eps<T>(d);
   const long double points =
-      direct ? (static_cast<long double>(d + 5) * l + 6) * u : eps * (12 + 32 * l) + 6 * u;
+      direct ? (static_cast<long double>(d + 6) * l + 6) * u : eps * (12 + 32 * l) + 6 * u;
   return points + static_cast<long double>(1040 + m / 1024 + 3 * d) * 0x1p-53L;
 }
 

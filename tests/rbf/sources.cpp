@@ -94,7 +94,7 @@ TEST_CASE_TEMPLATE("rbf sources: direct differences keep the tighter bound that 
         for (index_t j = 0; j < n; ++j) {
           const long double t = support::exponent(x, i, x, j, gamma), exact = std::exp(-t);
           if (exact < 2 * std::numeric_limits<T>::min()) continue;
-          const long double allowed = (static_cast<long double>(d + 5) * t + 4) * u * exact;
+          const long double allowed = (static_cast<long double>(d + 6) * t + 4) * u * exact;
           used = std::max(used, std::abs(k(i, j) - exact) / allowed);
         }
       }

@@ -26,11 +26,11 @@ long double exponent(matrix_view<const T> x, index_t i, matrix_view<const T> y, 
   return static_cast<long double>(static_cast<T>(gamma)) * sum;
 }
 
-/// eps of the documented bounds: (min(d, 256) + ceil(d / 256) + 15) u.
+/// eps of the documented bounds: (min(d, 256) + ceil(d / 256) + 17) u.
 template <class T>
 long double gram_eps(index_t d) {
   const index_t chunks = d <= 256 ? 1 : (d + 255) / 256;
-  return static_cast<long double>((d < 256 ? d : 256) + chunks + 15) *
+  return static_cast<long double>((d < 256 ? d : 256) + chunks + 17) *
          std::numeric_limits<T>::epsilon() / 2;
 }
 
