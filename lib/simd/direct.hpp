@@ -10,8 +10,12 @@
 namespace bellcurve::simd::BELLCURVE_ISA {
 namespace {
 
-/// Rows by registers of sums.
+/// Rows by registers of sums: with 32 registers, twice as many share a load.
+#if defined(__AVX512F__) || defined(__aarch64__)
+inline constexpr index_t direct_rows = 8;
+#else
 inline constexpr index_t direct_rows = 4;
+#endif
 inline constexpr index_t direct_registers = 2;
 
 /// tile(r, j) = -gamma sum_k weight_k (a_rk - b_jk)^2 for Rows rows and Regs registers of columns.

@@ -117,14 +117,20 @@ template <class T, std::size_t N>
 __attribute__((always_inline)) inline void exp2_nonpositive(const vec<T>* x, vec<T>* out) {
   using C = exp2_constants<T>;
   const vec<T> round(exp_constants<T>::round), one(T(1));
-  vec<T> s[N], r[N], r2[N], q[N];
+  vec<T> s[N], r[N], r2[N], q[N];  // s: 2^n, or with scale_unless() n itself
+  decltype(x[0] < x[0]) vanishes[N];
   unrolled<0, N>([&]<std::size_t I>() __attribute__((always_inline)) {
-    const vec<T> t = x[I] + round;  // n + bias in its low bits
-    // Both at once, not the product later, for which a register would have to wait. 2^n becomes 0,
-    // so that NaN survives in the other factor; and r, which means nothing for huge x.
-    const auto vanishes = x[I] < vec<T>(C::smallest);
-    r[I] = zero_where(vanishes, x[I] - (t - round));
-    s[I] = zero_where(vanishes, exponent_from_low_bits(t));
+    vanishes[I] = x[I] < vec<T>(C::smallest);
+    if constexpr (has_scale) {
+      s[I] = nearest(x[I]);
+      r[I] = x[I] - s[I];
+    } else {
+      const vec<T> t = x[I] + round;  // n + bias in its low bits
+      // Both at once, not the product later, for which a register would have to wait. 2^n becomes
+      // 0, so that NaN survives in the other factor; and r, which means nothing for huge x.
+      r[I] = zero_where(vanishes[I], x[I] - (t - round));
+      s[I] = zero_where(vanishes[I], exponent_from_low_bits(t));
+    }
   });
   if constexpr (sizeof(T) == 4) {
     unrolled<0, N>([&]<std::size_t I>() __attribute__((always_inline)) {
@@ -149,8 +155,14 @@ __attribute__((always_inline)) inline void exp2_nonpositive(const vec<T>* x, vec
       });
     });
   }
-  unrolled<0, N>([&]<std::size_t I>()
-                     __attribute__((always_inline)) { out[I] = madd(r[I], q[I], one) * s[I]; });
+  unrolled<0, N>([&]<std::size_t I>() __attribute__((always_inline)) {
+    const vec<T> y = madd(r[I], q[I], one);
+    if constexpr (has_scale) {
+      out[I] = scale_unless(vanishes[I], y, s[I]);
+    } else {
+      out[I] = y * s[I];
+    }
+  });
 }
 
 /// exp for every argument: the same bits as exp_nonpositive up to

@@ -37,6 +37,7 @@ struct vec {
   friend bool operator>=(vec a, vec b) { return a.x >= b.x; }
 };
 inline constexpr bool has_fma = false;
+inline constexpr bool has_scale = false;
 
 template <class T>
 vec<T> load(const T* p) {
@@ -310,6 +311,24 @@ inline vec<double> add_low_bits_to_exponent(vec<double> y, vec<double> t) {
   return bits_as<vec<double> >(bits_as<vec<std::int64_t> >(y) +
                                (bits_as<vec<std::int64_t> >(t) << 52));
 }
+
+#if defined(__AVX512F__)
+inline constexpr bool has_scale = true;
+/// The nearest integer, ties to even.
+inline vec<float> nearest(vec<float> x) { return _mm512_roundscale_ps(x, 0x08); }
+inline vec<double> nearest(vec<double> x) { return _mm512_roundscale_pd(x, 0x08); }
+/// 2^n y for an integer n, and 0 for `none`, whatever y and n are.
+template <class M>
+vec<float> scale_unless(M none, vec<float> y, vec<float> n) {
+  return _mm512_maskz_scalef_ps(_knot_mask16(none), y, n);
+}
+template <class M>
+vec<double> scale_unless(M none, vec<double> y, vec<double> n) {
+  return _mm512_maskz_scalef_pd(_knot_mask8(none), y, n);
+}
+#else
+inline constexpr bool has_scale = false;
+#endif
 
 /// vec<double>::size floats, converted.
 #if defined(__AVX512F__)
