@@ -60,11 +60,12 @@ class rbf_plan {
   /// \param x n x d, any strides that matrix_view allows
   /// \throws error with a code of errc; std::bad_alloc
   explicit rbf_plan(matrix_view<const T> x, const rbf_plan_options& options = {});
-  // Copies alone: a plan that was moved from would be no plan.
+  /// Copies alone: a plan that was moved from would be no plan.
   rbf_plan(const rbf_plan&) = default;
   rbf_plan& operator=(const rbf_plan&) = default;
   ~rbf_plan() = default;
 
+  /// n and d.
   index_t points() const noexcept;
   index_t features() const noexcept;
 
