@@ -72,7 +72,7 @@ def digits(x):
 
 def cell(rate, percent, roof, spread):
     mark = "~" if spread > MUCH_SPREAD else ""
-    return f"{digits(rate / 1e9)}{mark}" + (f" ({percent} % {roof})" if roof else "")
+    return f"{digits(rate / 1e9)}{mark}" + (f" ({percent}% {roof})" if roof else "")
 
 
 def section(operation, cases):
@@ -87,13 +87,28 @@ def section(operation, cases):
     first = {}
     for place, key in enumerate(rows):
         first.setdefault(key[:3], place)
-    lines = []
-    for key in sorted(rows, key=lambda key: (first[key[:3]], key[3])):
-        variant, type_, size, threads, counted = key
-        what = [f"`{variant}`", TYPES[type_], size, str(threads), counted]
-        lines.append(what + [rows[key].get(isa, "") for isa in isas])
-    names = [ISAS.get(isa, isa) for isa in isas]
-    return f"## {OPERATIONS[operation]}\n\n" + table(["", "type", "size", "threads", "in", *names], lines) + "\n"
+    order = sorted(rows, key=lambda key: (first[key[:3]], key[3]))
+    units = {key[4] for key in rows}
+    text = [f"## {OPERATIONS[operation]}\n"]
+    if len(units) == 1:
+        text.append(f"In {units.pop()}.\n")
+        units = set()
+
+    def lines(keys, columns):
+        for key in keys:
+            variant, type_, size, threads, counted = key
+            yield [f"`{variant}`", TYPES[type_], size, str(threads), *([counted] if units else []),
+                   *(rows[key].get(isa, "") for isa in columns)]  # fmt: skip
+
+    head = ["", "type", "size", "threads", *(["in"] if units else [])]
+    everywhere = [key for key in order if len(rows[key]) > 1 or len(isas) == 1]
+    if everywhere:
+        text.append(table(head + [ISAS.get(isa, isa) for isa in isas], list(lines(everywhere, isas))) + "\n")
+    for isa in isas:
+        alone = [key for key in order if key not in everywhere and isa in rows[key]]
+        if alone:
+            text.append(f"On {ISAS[isa]} alone:\n\n" + table(head + ["rate"], list(lines(alone, [isa]))) + "\n")
+    return "\n".join(text)
 
 
 def page(data):

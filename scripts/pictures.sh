@@ -16,4 +16,5 @@ for how in sampled mass bessel; do
   "$bellcurve" kernel --sigma 0.6 --size 7 --discretization $how --zoom 28 -o "$to/kernel-$how.png"
 done
 "$bellcurve" filter "$data/china.png" --sigma 4 -o "$to/china-sigma-4.png"
-dot -Tsvg "$to/data-flow.dot" -o "$to/data-flow.svg"
+# As wide as there is room.
+dot -Tsvg "$to/data-flow.dot" | sed 's/<svg width="[0-9]*pt" height="[0-9]*pt"/<svg/' >"$to/data-flow.svg"

@@ -48,7 +48,7 @@ def prepared_page(page, text):
         slugs.add(slug)
         return f"{match[0]} {{#{label(page, slug)}}}"
 
-    text = re.sub(r"^<!--.*?-->\n", "", text, flags=re.M | re.S)
+    text = re.sub(r"^ *<!--.*?-->\n", "", text, flags=re.M | re.S)
     # Every second piece is a block of code, which stays as it is.
     pieces = re.split(r"(^ *```.*?^ *```$)", text, flags=re.M | re.S)
     for k, piece in enumerate(pieces):
@@ -56,6 +56,7 @@ def prepared_page(page, text):
             pieces[k] = re.sub(r"\A( *```)(text|console|sh|cmake|json)?\n", r"\1{.txt}\n", piece)
         else:
             piece = re.sub(r"^(#+) (.*)$", heading, piece, flags=re.M)
+            piece = re.sub(r"(?<!`)`([^`\n]*'[^`\n]*)`(?!`)", r"``\1``", piece)  # `'` would be a quotation
             pieces[k] = re.sub(r"(?<!!)\[([^\[\]]*)\]\(([^)\s]+)\)", lambda m: link(page, m[1], m[2]), piece)
     return "".join(pieces)
 
