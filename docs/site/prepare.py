@@ -24,6 +24,7 @@ def label(page, heading=""):
 
 
 def link(page, text, target):
+    text = " ".join(text.split())
     if re.match(r"\w+:", target):
         return f"[{text}]({target})"
     file, _, heading = target.partition("#")
@@ -32,8 +33,13 @@ def link(page, text, target):
         raise SystemExit(f"{page}: {target} does not exist")
     path = to.relative_to(TREE)
     if path in GIVEN:
+        text = text.replace("`", "")
         return f"[{text}](@ref {label(to, heading) if to.suffix == '.md' else to.name})"
     return f"`{path}`" if text.strip("`") in (to.name, str(path)) else f"{text} (`{path}`)"
+
+
+def code_span(match):
+    return f"``{match[1]}``" if "'" in match[1] else match[0]  # `' would be a quotation mark
 
 
 def prepared_page(page, text):
@@ -53,10 +59,11 @@ def prepared_page(page, text):
     pieces = re.split(r"(^ *```.*?^ *```$)", text, flags=re.M | re.S)
     for k, piece in enumerate(pieces):
         if k % 2:
-            pieces[k] = re.sub(r"\A( *```)(text|console|sh|cmake|json)?\n", r"\1{.txt}\n", piece)
+            pieces[k] = re.sub(r"\A( *```)(text|console|sh|cmake|json)?\n", r"\1{.unparsed}\n", piece)
         else:
             piece = re.sub(r"^(#+) (.*)$", heading, piece, flags=re.M)
-            piece = re.sub(r"(?<!`)`([^`\n]*'[^`\n]*)`(?!`)", r"``\1``", piece)  # `'` would be a quotation
+            piece = re.sub(r"`([^`]+)`", code_span, piece)
+            piece = re.sub(r"!\[([^\[\]]*)\]\(\S*?([^/)]+)\)", r"![\1](\2)", piece)  # found by its name
             pieces[k] = re.sub(r"(?<!!)\[([^\[\]]*)\]\(([^)\s]+)\)", lambda m: link(page, m[1], m[2]), piece)
     return "".join(pieces)
 
@@ -75,7 +82,7 @@ def prepared_header(text):
     commented = spoken_for = False  # by a comment just before; by one before in this paragraph
     inside = False  # a declaration of several lines
     for line in text.splitlines():
-        code = re.sub(r"\s*/[/*].*", "", line).strip()
+        code = re.sub(r"\s*/[/*].*|^\s*\*.*", "", line).strip()
         if code.startswith("}") and blocks:
             ended = blocks.pop()
             spoken_for = spoken_for or ended == "type"
@@ -87,7 +94,7 @@ def prepared_header(text):
         elif not code:
             commented = True
         else:
-            begins = not inside and not code.startswith(("#if", "#endif", "#include", "public", "private"))
+            begins = not inside and not code.startswith(("#if", "#endif", "#include", "public", "private")) and not code.endswith("_H")
             if begins and not commented and not re.search(r"/(\*\*|//)<", line):
                 if blocks[-1:] == ["type"] and "(" not in code:
                     lines.append("/** See above. */")

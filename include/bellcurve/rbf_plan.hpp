@@ -29,7 +29,7 @@ struct rbf_call_options {
   std::function<bool(double)> progress = {};
 };
 
-/// Points whose kernel is wanted many times: rows of K for a solver that works on a few at a time
+/// Points whose kernel is wanted many times. Rows of K for a solver that works on a few at a time
 /// (support vector machines: J. C. Platt, Fast training of support vector machines using
 /// sequential minimal optimization, 1998; pivoted Cholesky factors), K or its products for
 /// one gamma after the other. Points are copied, centred and packed, and their norms formed, when

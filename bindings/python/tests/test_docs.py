@@ -76,6 +76,6 @@ def test_sayings_about_peers():
     cv2 = pytest.importorskip("cv2")
     for s in (0.8, 2.0, 3.3):
         want = cv2.GaussianBlur(image, (0, 0), s)
-        got = bc().gaussian_filter(image, s, mode="mirror", radius=(round(8 * s + 1) | 1) // 2)
+        got = bc().gaussian_filter(image, s, mode="mirror", radius=round(8 * s + 1) // 2)
         np.testing.assert_allclose(got, want, atol=1e-5)
         np.testing.assert_allclose(bc().gaussian_kernel_1d(9, s)[:, None], cv2.getGaussianKernel(9, s), rtol=1e-12)
