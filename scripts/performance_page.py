@@ -32,7 +32,7 @@ OPERATIONS = {
 TYPES = {"f32": "float32", "f64": "float64", "u8": "uint8", "u16": "uint16", "i16": "int16", "bytes": ""}
 RATES = {"pairs/s": "G pairs/s", "pixels/s": "G pixels/s", "cells/s": "G cells/s", "points/s": "G points/s",
          "elements/s": "G elements/s"}  # fmt: skip
-FACTS = ("version", "commit", "cpu", "clock", "threads", "compiler", "flags", "isa_flags", "blas", "blas_core")
+FACTS = ("date", "version", "commit", "cpu", "clock", "threads", "compiler", "flags", "isa_flags", "blas", "blas_core")
 
 # As in the tables of bellcurve-perf: the median turn took so many percent longer than the best.
 MUCH_SPREAD = 15

@@ -36,7 +36,7 @@ class Page(unittest.TestCase):
         self.assertEqual(self.page.read_text().count("7.77"), len(data["cases"]))
 
     def test_what_the_program_writes_is_taken(self):
-        context = dict.fromkeys(("version", "commit", "cpu", "clock", "threads", "compiler", "flags", "isa_flags",
+        context = dict.fromkeys(("date", "version", "commit", "cpu", "clock", "threads", "compiler", "flags", "isa_flags",
                                  "blas", "blas_core"), "known")  # fmt: skip
         operations = {"rbf": "pairs/s", "rbf_apply": "pairs/s", "filter": "pixels/s", "pool": "B/s", "exp": "elements/s",
                       "mixture": "cells/s", "kernels": "cells/s", "norms": "FLOP/s", "limits": "FLOP/s"}  # fmt: skip
