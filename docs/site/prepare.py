@@ -94,7 +94,8 @@ def prepared_header(text):
         elif not code:
             commented = True
         else:
-            begins = not inside and not code.startswith(("#if", "#endif", "#include", "public", "private")) and not code.endswith("_H")
+            no_declaration = code.startswith(("#if", "#endif", "#include", "public", "private")) or code.endswith("_H")
+            begins = not inside and not no_declaration
             if begins and not commented and not re.search(r"/(\*\*|//)<", line):
                 if blocks[-1:] == ["type"] and "(" not in code:
                     lines.append("/** See above. */")
