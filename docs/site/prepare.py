@@ -23,14 +23,19 @@ def label(page, heading=""):
     return f"{name}-{heading}" if heading else name
 
 
+def found(page, target):
+    path = (page.parent / target).resolve()
+    if not path.exists():
+        raise SystemExit(f"{page.relative_to(TREE)}: {target} does not exist")
+    return path
+
+
 def link(page, text, target):
     text = " ".join(text.split())
     if re.match(r"\w+:", target):
         return f"[{text}]({target})"
     file, _, heading = target.partition("#")
-    to = (page.parent / file).resolve() if file else page
-    if not to.exists():
-        raise SystemExit(f"{page}: {target} does not exist")
+    to = found(page, file) if file else page
     path = to.relative_to(TREE)
     if path in GIVEN:
         text = text.replace("`", "")
@@ -63,7 +68,7 @@ def prepared_page(page, text):
         else:
             piece = re.sub(r"^(#+) (.*)$", heading, piece, flags=re.M)
             piece = re.sub(r"`([^`]+)`", code_span, piece)
-            piece = re.sub(r"!\[([^\[\]]*)\]\(\S*?([^/)]+)\)", r"![\1](\2)", piece)  # found by its name
+            piece = re.sub(r"!\[([^\[\]]*)\]\((\S+)\)", lambda m: f"![{m[1]}]({found(page, m[2]).name})", piece)
             pieces[k] = re.sub(r"(?<!!)\[([^\[\]]*)\]\(([^)\s]+)\)", lambda m: link(page, m[1], m[2]), piece)
     return "".join(pieces)
 
