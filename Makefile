@@ -19,7 +19,7 @@ build = cmake --build --preset
 parallel = --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test nightly perf check-perf figures python sanitize lint check-format format pictures install clean
+.PHONY: help run test nightly perf check-perf figures python sanitize lint check-format format docs pictures install clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -63,10 +63,11 @@ check-perf: ## whether this change makes anything slower, and whether the README
 	@scripts/prerequisites.sh check-perf
 	@python3 perf/gate/check_perf.py --jobs $(JOBS) --base '$(BASE)' $(if $(filter 1,$(COUNT)),--count)
 
-figures: ## the README's figures, measured anew: some minutes on a quiet machine
+figures: ## the figures of the README and of docs/PERFORMANCE.md, measured anew: minutes on a quiet machine
 	@scripts/prerequisites.sh figures
 	@scripts/configure.sh release PERF
-	@$(build) release $(parallel) --target readme-figures
+	@$(build) release $(parallel) --target readme-figures --target bellcurve-perf
+	@python3 scripts/performance_page.py --run build/release/perf/bellcurve-perf
 
 python: ## the Python package: build/python is what PYTHONPATH takes; tested
 	@scripts/prerequisites.sh python
@@ -95,8 +96,12 @@ format: ## format the sources in place
 	@scripts/prerequisites.sh format
 	@$(sources) | xargs clang-format -i
 
+docs: ## the documentation site: build/docs/html/index.html
+	@scripts/prerequisites.sh docs
+	@scripts/docs.sh build/docs
+
 pictures: ## the pictures of docs/, made anew
-	@scripts/prerequisites.sh install
+	@scripts/prerequisites.sh pictures
 	@scripts/configure.sh release TOOLS
 	@$(build) release $(parallel) --target bellcurve_command
 	@scripts/pictures.sh build/release/tools/bellcurve docs/images

@@ -25,9 +25,11 @@ needs_of() {
     test)     echo "$(needs_of install) doctest mpfr" ;;
     python)   echo "$build pybind11 python numpy scipy sklearn pytest" ;;
     sanitize) echo "$(needs_of test) clang" ;;
+    docs)     echo "python3 doxygen" ;;
+    pictures) echo "$(needs_of install) dot" ;;
     format)   echo "clang-format" ;;
     lint)     echo "$(needs_of test) benchmark clang clang-format clang-tidy" ;;
-    ci)       echo "$(needs_of lint) $(needs_of python) mypy gnuplot gfortran" ;;
+    ci)       echo "$(needs_of lint) $(needs_of python) $(needs_of docs) mypy gnuplot gfortran" ;;
     *)        return 1 ;;
   esac
 }
@@ -54,6 +56,8 @@ package_of() {
     numexpr)      echo "python3-numexpr" ;;
     sklearn)      echo "python3-sklearn" ;;
     opencv)       echo "libopencv-imgproc-dev" ;;
+    doxygen)      echo "doxygen" ;;
+    dot)          echo "graphviz" ;;
     gfortran)     echo "gfortran" ;;
     pybind11)     echo "pybind11-dev" ;;
     python)       echo "python3-dev" ;;
@@ -82,6 +86,8 @@ description_of() {
     numexpr)      echo "numexpr for $python" ;;
     opencv)       echo "OpenCV's imgproc (headers, library)" ;;
     eigen)        echo "Eigen 3 (headers)" ;;
+    doxygen)      echo "doxygen 1.9.4 or later" ;;
+    dot)          echo "Graphviz" ;;
     gfortran)     echo "gfortran (an example)" ;;
     pybind11)     echo "pybind11 2.10 or later (headers, CMake package)" ;;
     python)       echo "Python 3.9 or later as $python, with its headers" ;;
@@ -217,7 +223,7 @@ own_libraries="no root? Name your own: make ... CMAKE_ARGS='-DBELLCURVE_BLAS_LIB
 or do without a BLAS: CMAKE_ARGS=-DBELLCURVE_WITH_BLAS=OFF; CMAKE_PREFIX_PATH is searched for the rest"
 
 if [ $# -ne 1 ] || ! needs=$(needs_of "$1"); then
-  say "usage: prerequisites.sh build|install|run|perf|check-perf|figures|test|python|sanitize|format|lint|ci, got '$*'"
+  say "usage: prerequisites.sh build|install|run|perf|check-perf|figures|test|python|sanitize|docs|pictures|format|lint|ci, got '$*'"
   exit 2
 fi
 missing=$(missing_of "$needs")

@@ -69,7 +69,7 @@ def ratio_text(r):
 def table(head, rows):
     lines = ["| " + " | ".join(cells) + " |" for cells in (head, *rows)]
     lines.insert(1, "|" + "---|" * len(head))
-    return "\n".join(lines).replace("|  |", "| |")
+    return "\n".join(lines).replace("|  |", "| |").replace("|  |", "| |")
 
 
 def rbf(figures):
@@ -163,12 +163,16 @@ def rewritten(readme, figures):
     return text
 
 
+def plain_environment():
+    """OpenBLAS chooses its kernels for the machine at hand."""
+    return {k: v for k, v in os.environ.items() if k not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")}
+
+
 def measure(program, parts, into):
-    plain = {k: v for k, v in os.environ.items() if k not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")}
     into.mkdir(parents=True, exist_ok=True)
     for part in parts:
         words = [program, "--only", part, "--pairs", str(PARTS[part]), "--json", into / f"{part}.json"]
-        subprocess.run(words, env=plain, check=True)
+        subprocess.run(words, env=plain_environment(), check=True)
 
 
 def main():

@@ -26,6 +26,7 @@ enum class errc {
 /// them partly written.
 class error : public std::runtime_error {
  public:
+  /// \param message a single line
   error(errc code, const std::string& message) : std::runtime_error(message), code_(code) {}
   errc code() const noexcept { return code_; }
 

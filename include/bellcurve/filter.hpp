@@ -65,6 +65,7 @@ struct filter_params {
   double tolerance = 0.0;
 };
 
+/// How a filter does its work, and what it takes for data.
 struct filter_options {
   /// Samples that exist: 0 marks one that is missing, and whatever stands there, NaN too, is not
   /// looked at. As many axes as the input, each of its extent or of 1, which stands for all along

@@ -37,6 +37,7 @@ enum class combination {
 std::string_view to_string(combination which);
 combination parse_combination(std::string_view name);
 
+/// A weighted sum, or the maximum, of Gaussians.
 struct mixture {
   /// At least one, all of the same dimension.
   std::vector<gaussian_component> components = {};

@@ -24,6 +24,7 @@ enum class remainder_mode {
 std::string_view to_string(remainder_mode which);
 remainder_mode parse_remainder_mode(std::string_view name);
 
+/// Which blocks there are, and how pooling does its work.
 struct pool_options {
   /// From one block to the next, rows first, > 0. Not set: the block itself. Smaller: blocks
   /// overlap; larger: cells between them are left out.

@@ -47,9 +47,11 @@ engine parse_engine(std::string_view name);
 
 /// Which triangle of a symmetric K is written. The other is not touched.
 enum class uplo { full, lower, upper };
+/// \return "full", "lower", "upper".
 std::string_view to_string(uplo which);
 uplo parse_uplo(std::string_view name);
 
+/// How a call does its work.
 struct rbf_options {
   bellcurve::engine engine = bellcurve::engine::automatic;
   bellcurve::uplo uplo = bellcurve::uplo::full;
@@ -74,6 +76,7 @@ struct rbf_options {
 /// documented at rbf_kernel, as numbers. Both hold; the smaller one counts.
 struct rbf_bound {
   double absolute;  ///< on |K - exact| / variance
+  /// What `relative` is made of.
   double least, slope, rounding;
   /// On |K - exact| / exact, for the exponent t = gamma |x_i - y_j|^2 of the pair, unless K is so
   /// small that it is flushed to 0.

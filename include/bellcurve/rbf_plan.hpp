@@ -29,7 +29,7 @@ struct rbf_call_options {
   std::function<bool(double)> progress = {};
 };
 
-/// Points whose kernel is wanted many times: rows of K for a solver that works on a few at a time
+/// Points whose kernel is wanted many times. Rows of K for a solver that works on a few at a time
 /// (support vector machines: J. C. Platt, Fast training of support vector machines using
 /// sequential minimal optimization, 1998; pivoted Cholesky factors), K or its products for
 /// one gamma after the other. Points are copied, centred and packed, and their norms formed, when
@@ -60,11 +60,12 @@ class rbf_plan {
   /// \param x n x d, any strides that matrix_view allows
   /// \throws error with a code of errc; std::bad_alloc
   explicit rbf_plan(matrix_view<const T> x, const rbf_plan_options& options = {});
-  // Copies alone: a plan that was moved from would be no plan.
+  /// Copies alone: a plan that was moved from would be no plan.
   rbf_plan(const rbf_plan&) = default;
   rbf_plan& operator=(const rbf_plan&) = default;
   ~rbf_plan() = default;
 
+  /// n and d.
   index_t points() const noexcept;
   index_t features() const noexcept;
 

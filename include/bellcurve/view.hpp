@@ -32,8 +32,9 @@ using index_t = std::ptrdiff_t;
 template <class T>
 class matrix_view {
  public:
-  using value_type = T;
+  using value_type = T;  ///< also const T
 
+  /// Without elements.
   constexpr matrix_view() = default;
 
   /// Row-major and contiguous.
@@ -79,12 +80,14 @@ class matrix_view {
     return {data_, rows_, cols_, row_stride_, col_stride_};
   }
 
+  /// What it was made from.
   constexpr T* data() const noexcept { return data_; }
   constexpr index_t rows() const noexcept { return rows_; }
   constexpr index_t cols() const noexcept { return cols_; }
   constexpr index_t row_stride() const noexcept { return row_stride_; }
   constexpr index_t col_stride() const noexcept { return col_stride_; }
 
+  /// The element in row i and column j. Checks nothing.
   constexpr T& operator()(index_t i, index_t j) const noexcept {
     return data_[i * row_stride_ + j * col_stride_];
   }
@@ -119,8 +122,9 @@ inline constexpr int max_axes = 8;
 template <class T>
 class array_view {
  public:
-  using value_type = T;
+  using value_type = T;  ///< also const T
 
+  /// Without elements.
   constexpr array_view() = default;
 
   /// C order (the last axis contiguous).
@@ -192,6 +196,7 @@ class array_view {
     return {data_, shape(), strides()};
   }
 
+  /// What it was made from.
   constexpr T* data() const noexcept { return data_; }
   constexpr int axes() const noexcept { return axes_; }
   constexpr index_t extent(int axis) const noexcept { return shape_[at(axis)]; }

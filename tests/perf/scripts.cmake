@@ -1,10 +1,10 @@
-# The scripts around the measurements: what they decide, and that the README says what was measured.
+# The scripts around the measurements: what they decide, and that pages say what was measured.
 find_program(BELLCURVE_PYTHON3 python3)
 if(NOT BELLCURVE_PYTHON3)
   message(STATUS "tests of scripts: python3 not found, skipped")
   return()
 endif()
-foreach(name gate_decides gate_base gate_runs readme_figures)
+foreach(name gate_decides gate_base gate_runs readme_figures performance_page)
   add_test(NAME perf/${name} COMMAND ${BELLCURVE_PYTHON3} ${CMAKE_CURRENT_SOURCE_DIR}/${name}.py)
   set_tests_properties(perf/${name} PROPERTIES LABELS perf)
 endforeach()

@@ -53,6 +53,7 @@ typedef struct bellcurve_filter_params {
 BELLCURVE_API bellcurve_status bellcurve_filter_params_init(bellcurve_filter_params* params,
                                                             size_t size);
 
+/** How a filter does its work, and what it takes for data. */
 typedef struct bellcurve_filter_options {
   size_t size;
   const uint8_t* mask;         /**< 0 marks a sample that is missing; NULL: none is. */

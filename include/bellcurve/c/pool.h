@@ -19,10 +19,12 @@ enum {
 BELLCURVE_API const char* bellcurve_remainder_name(int which);
 BELLCURVE_API bellcurve_status bellcurve_remainder_parse(const char* name, int* which);
 
+/** Which blocks there are, and how pooling does its work. */
 typedef struct bellcurve_pool_options {
   size_t size;
   ptrdiff_t stride[2]; /**< From block to block, > 0; both or none are set, none: the block. */
   const uint8_t* mask; /**< Rows x columns of in; 0 marks a cell that is not valid. NULL: none. */
+  /** In elements. */
   ptrdiff_t mask_row_stride, mask_col_stride;
   bellcurve_progress progress;
   void* progress_context;

@@ -36,6 +36,7 @@ typedef struct bellcurve_rbf_params {
 } bellcurve_rbf_params;
 BELLCURVE_API bellcurve_status bellcurve_rbf_params_init(bellcurve_rbf_params* params, size_t size);
 
+/** How a call does its work. */
 typedef struct bellcurve_rbf_options {
   size_t size;
   int engine;           /**< BELLCURVE_ENGINE_... */
@@ -57,6 +58,7 @@ BELLCURVE_API bellcurve_status bellcurve_rbf_options_init(bellcurve_rbf_options*
 /** How far an entry of the matrix may be from its exact value. */
 typedef struct bellcurve_rbf_bound {
   double absolute; /**< On |K - exact| / variance. */
+  /** What bellcurve_rbf_bound_relative() needs. */
   double least, slope, rounding;
 } bellcurve_rbf_bound;
 

@@ -9,6 +9,7 @@
 extern "C" {
 #endif
 
+/** How the points of a plan are prepared. */
 typedef struct bellcurve_rbf_plan_options {
   size_t size;
   const double* center; /**< One value per feature; NULL: the mean of the finite rows of x. */
