@@ -205,7 +205,7 @@ constexpr index_t copied_piece = 512, results_piece = 256;
 
 /// Rows of results share the loads of the rows that they need, most of all where those are many;
 /// where they are few the rows kept should be few, too.
-constexpr index_t rows_at_once(index_t taps) { return taps < 33 ? 12 : taps < 65 ? 24 : 48; }
+constexpr index_t rows_at_once(index_t taps) { return taps < 41 ? 12 : taps < 65 ? 24 : 48; }
 
 /// Rows, and strips as wide as `bytes` allow, or `least` columns.
 template <class T>

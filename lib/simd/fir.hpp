@@ -175,7 +175,7 @@ __attribute__((noinline)) void fir_row_shifted(const fir_rows_args<T>& s, const 
       if constexpr (shift < Stride) {
         unrolled<0, n>([&]<std::size_t V>()
                            __attribute__((always_inline)) { x[V] = load(in + V * w); });
-        x[n] = load_some(in + n * w, left);
+        x[n] = left < index_t(w) ? load_some(in + n * w, left) : load(in + n * w);
         in += w;
         left -= index_t(w);
       }
