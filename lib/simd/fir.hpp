@@ -41,11 +41,16 @@ template <class T>
 inline constexpr index_t fir_lines_from = 129;
 #endif
 
-/// Chunks of a row whose sums are formed together.
+/// Chunks of a row whose sums are formed together, and columns that are taken of every row before
+/// the next.
 #if defined(__AVX512F__)
 inline constexpr index_t fir_row_chunks_at_once = 4;  // 8 sums, 9 registers of the row
+template <class T>
+inline constexpr index_t fir_row_piece = 8 * index_t(vec<T>::size);
 #else
 inline constexpr index_t fir_row_chunks_at_once = fir_outputs >= 12 ? 8 : fir_outputs >= 6 ? 5 : 3;
+template <class T>
+inline constexpr index_t fir_row_piece = 1 << 20;
 #endif
 
 template <class T>
@@ -143,8 +148,8 @@ void fir_columns(const fir_columns_args<T>& s) noexcept {
 
 /// Chunks chunks of a row from `in` on.
 template <class T, std::size_t Chunks>
-__attribute__((noinline)) void fir_row_chunks(const fir_rows_args<T>& s, const T* in,
-                                              T* out) noexcept {
+__attribute__((always_inline)) inline void fir_row_chunks(const fir_rows_args<T>& s, const T* in,
+                                                          T* out) noexcept {
   constexpr std::size_t w = vec<T>::size, n = Chunks * fir_registers;
   vec<T> acc[n];
   for (std::size_t v = 0; v < n; ++v) acc[v] = vec<T>(T(0));
@@ -194,18 +199,17 @@ __attribute__((noinline)) void fir_row_shifted(const fir_rows_args<T>& s, const 
 /// Filters n chunks of a row, Chunks at a time, or fewer where less are left.
 template <class T, index_t Chunks>
 void fir_row(const fir_rows_args<T>& s, const T* in, T* out, index_t n) noexcept {
-  auto kernel = fir_row_chunks<T, Chunks>;
+  const auto all = [&](const auto& kernel) __attribute__((always_inline)) {
+    for (; n >= Chunks; n -= Chunks, in += Chunks * fir_chunk<T>, out += Chunks * s.chunk_stride)
+      kernel(s, in, out);
+  };
 #if defined(__AVX512F__)
-  if (s.tap_stride == 1) kernel = fir_row_shifted<T, 1, Chunks>;
-  if (s.tap_stride == 2) kernel = fir_row_shifted<T, 2, Chunks>;
-  if (s.tap_stride == 3) kernel = fir_row_shifted<T, 3, Chunks>;
-  if (s.tap_stride == 4) kernel = fir_row_shifted<T, 4, Chunks>;
+  if (s.tap_stride == 1) all(fir_row_shifted<T, 1, Chunks>);
+  if (s.tap_stride == 2) all(fir_row_shifted<T, 2, Chunks>);
+  if (s.tap_stride == 3) all(fir_row_shifted<T, 3, Chunks>);
+  if (s.tap_stride == 4) all(fir_row_shifted<T, 4, Chunks>);
 #endif
-  for (; n >= Chunks; n -= Chunks) {
-    kernel(s, in, out);
-    in += Chunks * fir_chunk<T>;
-    out += Chunks * s.chunk_stride;
-  }
+  all(fir_row_chunks<T, Chunks>);
   if constexpr (Chunks > 1) fir_row<T, Chunks / 2>(s, in, out, n);
 }
 

@@ -69,7 +69,7 @@ constexpr pool_table make_pool_table() {
 template <class T>
 constexpr filter_kernels<T> make_filter_kernels() {
   return {.blocking = {.chunk = fir_chunk<T>,
-                       .row_piece = fir_row_chunks_at_once * fir_chunk<T>,
+                       .row_piece = fir_row_piece<T>,
                        .lines = fir_chunk<T>,
                        .lines_from = fir_lines_from<T>,
                        .recursive_from = recursive_from<T>,
