@@ -199,6 +199,14 @@ index_t taps_of(const line* l) { return l == nullptr ? 1 : 2 * l->radius + 1; }
 /// What a thread's rows may take of the second cache, which is 512 KB or more wherever AVX2 is.
 constexpr index_t cache_bytes = 256 << 10;
 
+/// Elements of a row that are taken before the same of the next: with all rows of a group they stay
+/// in the first caches. Of copies, which overlap; and of results.
+constexpr index_t copied_piece = 512, results_piece = 256;
+
+/// Rows of results share the loads of the rows that they need, most of all where those are many;
+/// where they are few the rows kept should be few, too.
+constexpr index_t rows_at_once(index_t taps) { return taps < 41 ? 12 : taps < 65 ? 24 : 48; }
+
 /// Rows, and strips as wide as `bytes` allow, or `least` columns.
 template <class T>
 void cut_strips(walk& w, const simd::filter_blocking& blocking, int planes, index_t bytes,
@@ -206,10 +214,8 @@ void cut_strips(walk& w, const simd::filter_blocking& blocking, int planes, inde
   const raster& r = w.where;
   const index_t taps = taps_of(w.down), radius = (taps - 1) / 2;
   const bool wraps = w.down != nullptr && w.down->mode == border::wrap;
-  // Rows of results share the loads of the rows that they need, most of all where those are many;
-  // where they are few the rows kept should be few, too.
-  w.rows_at_once = taps < 33 ? 12 : taps < 65 ? 24 : 48;
-  w.slots = w.rows_at_once + 2 * radius + (w.through != nullptr ? 0 : w.group - 1);
+  w.rows_at_once = rows_at_once(taps);
+  w.slots = w.rows_at_once + 2 * radius + (w.as_lanes ? w.group - 1 : 0);
   // Rows at the other end are gone when they are needed once more.
   w.keeps_all = r.row.extent <= w.slots || (wraps && w.in_place);
   if (w.keeps_all) w.slots = r.row.extent;
@@ -217,6 +223,9 @@ void cut_strips(walk& w, const simd::filter_blocking& blocking, int planes, inde
   // Chunks begin an odd number of rows apart, and meet all sets of the caches.
   const index_t column = w.places() * static_cast<index_t>(sizeof(T)) * planes * w.sheets;
   const index_t unit = w.unit = std::lcm(blocking.chunk, r.channel.extent);
+  w.in_piece = round_up(blocking.row_piece, unit);
+  w.copied_piece = round_up(copied_piece, unit);
+  w.out_piece = round_up(results_piece, unit);
   const index_t whole = round_up(r.width(), unit);
   const index_t most = std::max(bytes / column / unit, least / unit + 1) * unit;
   w.strips = w.in_place && w.along != nullptr ? 1 : divide_up(whole, most);
@@ -241,7 +250,7 @@ template <class T>
 void cut(walk& w, const simd::filter_blocking& blocking, int planes) {
   const raster& r = w.where;
   w.as_lanes = taps_of(w.along) >= blocking.lines_from;
-  w.group = w.as_lanes ? blocking.lines : 1;
+  w.group = w.as_lanes ? blocking.lines : rows_at_once(taps_of(w.down));
   cut_strips<T>(w, blocking, planes, cache_bytes, 4 * blocking.chunk);
   cut_rows(w, divide_up(r.row.extent, divide_up(enough_tasks, w.strips * r.image_count)));
 }
@@ -264,10 +273,13 @@ void cut_slabs(walk& w, const simd::filter_blocking& blocking) {
 template <class T>
 void size_memory(walk& w, const simd::filter_blocking& blocking, int planes) {
   const index_t reach = (taps_of(w.along) - 1) * w.where.channel.extent;
-  w.packed_ld = round_up(w.strip + reach + 4 * blocking.chunk, 64 / index_t(sizeof(T)));
+  const index_t packed = w.through != nullptr ? w.strip : std::min(w.strip, w.copied_piece);
+  w.packed_ld = round_up(packed + reach + 4 * blocking.chunk, 64 / index_t(sizeof(T)));
   if (w.as_lanes) w.work = simd::fir_lines_work(reach, blocking);
   w.ring = w.places() * w.strip * planes * w.sheets;
-  if (!w.direct) w.results = w.rows_at_once * w.strip * planes;
+  // Rows begin a little apart in the sets of the caches.
+  w.results_ld = (w.through != nullptr ? w.strip : w.out_piece) + blocking.chunk;
+  if (!w.direct || w.stream) w.results = w.rows_at_once * w.results_ld * planes;
   w.offsets = w.rows_at_once + taps_of(w.down) + w.group;
   if (w.through == nullptr) return;
   const index_t reached = w.sheets + taps_of(w.through);  // sheets
@@ -378,7 +390,8 @@ plan make_plan(const problem<S, R>& p, const simd::filter_kernels<compute<S>>& k
     w.direct = plan.planes == 1 && dense_cells && dense_row && (std::is_same_v<T, R> || !w.to_out);
     // What is not read before much else has been.
     constexpr double beyond_caches = 16 << 20;
-    w.stream = w.direct && !w.in_place && static_cast<double>(elements) * sizeof(T) > beyond_caches;
+    w.stream = w.direct && !w.in_place && w.through == nullptr &&
+               static_cast<double>(elements) * sizeof(T) > beyond_caches;
     if (!recursive) size_memory<T>(w, kernels.blocking, plan.planes);
     work +=
         static_cast<double>(elements) *

@@ -65,6 +65,9 @@ struct walk {
   index_t tasks() const noexcept { return where.image_count * slabs * strips * blocks; }
 
   index_t rows_at_once = 0;  ///< Rows of results.
+  // Elements of a row that are taken at a time, whole units: filtered along themselves where they
+  // lie; by way of a copy; results.
+  index_t in_piece = 0, copied_piece = 0, out_piece = 0;
 
   // Rows filtered along themselves are kept until no row below needs them.
   bool keeps_all = false;  ///< All rows of the image have their place.
@@ -72,14 +75,14 @@ struct walk {
   index_t group = 1;       ///< Rows filtered along themselves together.
   bool as_lanes = false;   ///< by fir_lines
   bool direct = false;     ///< Results are written to their places by the kernel.
-  bool stream = false;     ///< Recursive, along: past the caches.
+  bool stream = false;     ///< direct, and past the caches
 
   /// Places of a chunk, cval's among them: an odd number, so that chunks do not fall into the same
   /// cache set.
   index_t places() const noexcept { return (slots + 1) | 1; }
 
   // Elements of memory of a thread.
-  index_t packed_ld = 0, work = 0, ring = 0, results = 0, stack = 0, offsets = 0;
+  index_t packed_ld = 0, work = 0, ring = 0, results = 0, results_ld = 0, stack = 0, offsets = 0;
 };
 
 /// Of a recursive walk, elements for each line beside another: states, a sample of the line, and

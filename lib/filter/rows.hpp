@@ -26,6 +26,14 @@ const simd::convert_kernels<S, T>& converter(const simd::kernel_table& table) no
   if constexpr (std::is_same_v<S, std::int16_t>) return table.filter.i16;
 }
 
+/// Fetches n elements into the caches ahead of their use. Rows that lie a page or more apart are
+/// too many streams, or too short, for the hardware to see that they go on.
+template <class U>
+void fetch(const U* at, index_t n) noexcept {
+  constexpr index_t line = 64 / sizeof(U);
+  for (index_t j = 0; j < n; j += line) __builtin_prefetch(at + j);
+}
+
 /// What a walk reads.
 template <class S>
 struct source {
@@ -54,9 +62,12 @@ class row_reader {
 
   /// Whether rows lie in memory as kernels want them, but for their ends.
   bool contiguous() const noexcept {
+    return std::is_same_v<S, T> && from_.mask == nullptr && !from_.nan_is_missing && dense();
+  }
+  /// Whether the elements of a row follow each other.
+  bool dense() const noexcept {
     const index_t channels = where_.channel.extent;
-    return std::is_same_v<S, T> && from_.mask == nullptr && !from_.nan_is_missing &&
-           where_.col.step.in == channels && (channels == 1 || where_.channel.step.in == 1);
+    return where_.col.step.in == channels && (channels == 1 || where_.channel.step.in == 1);
   }
   const S* place(const steps& image, index_t row) const noexcept {
     return from_.data + image.in + row * where_.row.step.in;

@@ -12,14 +12,6 @@
 
 namespace bellcurve::filter {
 
-/// Fetches n elements into the caches ahead of their use. Rows of many sheets, a page or more
-/// apart, are too many streams for the hardware to see that they go on.
-template <class U>
-void fetch(const U* at, index_t n) noexcept {
-  constexpr index_t line = 64 / sizeof(U);
-  for (index_t j = 0; j < n; j += line) __builtin_prefetch(at + j);
-}
-
 template <class S, class R>
 class slab_filter {
  public:
@@ -216,7 +208,7 @@ class slab_filter {
                                      .rows = rows,
                                      .cols = at.width,
                                      .out = mine.results,
-                                     .out_stride = w_.strip};
+                                     .out_stride = w_.results_ld};
       if constexpr (std::is_same_v<R, T>) {
         if (w_.direct) {
           args.out = write_.place(image, i, at.element);
@@ -229,7 +221,7 @@ class slab_filter {
       kernels_.fir_columns(args);
       if (w_.direct) continue;
       for (index_t k = 0; k < rows; ++k)
-        write_(image, i + k, at.element, at.width, mine.results + k * w_.strip, nullptr);
+        write_(image, i + k, at.element, at.width, mine.results + k * w_.results_ld, nullptr);
     }
   }
 

@@ -61,12 +61,19 @@ class strip_filter {
       const index_t none = no_source, slot = w_.slots;
       fill(at, &none, &slot, 1, mine);
     }
+    const index_t end = kept_.last(at.end - 1) + 1;
+    index_t fetched = filled;
     for (index_t i = at.row; i < at.end; i += w_.rows_at_once) {
       const index_t rows = std::min(w_.rows_at_once, at.end - i);
       const index_t needed = kept_.last(i + rows - 1);
-      while (filled <= needed) filled = fill_from(at, filled, mine);
-      results(at, i, rows, mine);
+      while (filled <= needed) filled = fill_from(at, filled, w_.as_lanes ? end : needed + 1, mine);
+      // As many rows as results consume, but none long before its use.
+      const index_t first = std::max(fetched, filled);
+      fetched =
+          std::min({first + w_.rows_at_once, filled + std::max(w_.group, w_.rows_at_once), end});
+      results(at, i, rows, first, fetched, mine);
     }
+    if (w_.stream) kernels_.stream_fence();
   }
 
  private:
@@ -76,11 +83,12 @@ class strip_filter {
     index_t row, end;
   };
 
-  /// Filters a group of rows, from `row` on, along themselves. \return The row behind it.
-  index_t fill_from(const piece& at, index_t row, const scratch<T>& mine) const noexcept {
+  /// Filters a group of rows, from `row` on but before `end`, along themselves. \return The row
+  /// behind it.
+  index_t fill_from(const piece& at, index_t row, index_t end,
+                    const scratch<T>& mine) const noexcept {
     constexpr index_t most = 64;
     index_t rows[std::size_t(most)], slots[std::size_t(most)];
-    const index_t end = kept_.go_on() ? at.end + down_.radius() : w_.where.row.extent;
     const index_t count = std::min({w_.group, end - row, most});
     for (index_t k = 0; k < count; ++k) {
       rows[k] = source_of(row + k, w_.where.row.extent, border::wrap);
@@ -95,42 +103,59 @@ class strip_filter {
     for (index_t k = 0; k < count; ++k) mine.offsets[k] = slots[k] * chunk_;
     if (w_.as_lanes || planes_ != 1 || rows[0] == no_source || !read_.contiguous())
       return fill_part(at, rows, count, 0, at.width, mine);
-    // What kernels can read where it lies; they read to the end of a chunk. A row at a time.
+    // What kernels can read where it lies; they read to the end of a chunk.
     const index_t unit = w_.unit, reach = along_.radius() * w_.where.channel.extent;
     const index_t left = std::max<index_t>(0, reach - at.element);
     const index_t first = std::min((left + unit - 1) / unit * unit, at.width);
     const index_t behind = std::min(w_.where.width() - reach - at.element, at.width);
     const index_t end = std::max(behind / unit * unit, first);
     fill_part(at, rows, count, 0, first, mine);
-    if constexpr (std::is_same_v<S, T>) {
-      const T* in = read_.place(at.image, rows[0]) + at.element + first - reach;
-      filter_along(in, nullptr, 1, first, end - first, mine);
-    }
+    fill_here(at, rows, count, first, end, mine);
     fill_part(at, rows, count, end, at.width, mine);
+  }
+
+  /// Where rows lie: the elements [first, end) of the strip, a piece of all rows at a time, so
+  /// that what is written lies together.
+  void fill_here(const piece& at, const index_t* rows, index_t count, index_t first, index_t end,
+                 const scratch<T>& mine) const noexcept {
+    if constexpr (std::is_same_v<S, T>) {
+      const index_t reach = along_.radius() * w_.where.channel.extent;
+      const bool follow = rows[count - 1] - rows[0] == count - 1;
+      const index_t together = follow ? count : 1;
+      for (index_t j = first; j < end; j += w_.in_piece) {
+        for (index_t k = 0; k < count; k += together) {
+          const T* in = read_.place(at.image, rows[k]) + at.element + j - reach;
+          filter_along(in, nullptr, w_.where.row.step.in, k, together, j,
+                       std::min(w_.in_piece, end - j), mine);
+        }
+      }
+    }
   }
 
   /// By way of a copy: the elements [first, end) of the strip.
   void fill_part(const piece& at, const index_t* rows, index_t count, index_t first, index_t end,
                  const scratch<T>& mine) const noexcept {
-    if (first >= end) return;
     const index_t channels = w_.where.channel.extent;
-    const stretch columns{(at.element + first) / channels - along_.radius(),
-                          (end - first) / channels + 2 * along_.radius()};
     T* const weights = planes_ == 1 ? nullptr : mine.packed + w_.group * w_.packed_ld;
-    for (index_t k = 0; k < count; ++k) {
-      read_(at.image, rows[k], columns, mine.packed + k * w_.packed_ld,
-            weights == nullptr ? nullptr : weights + k * w_.packed_ld);
+    for (index_t j = first; j < end; j += w_.copied_piece) {
+      const index_t width = std::min(w_.copied_piece, end - j);
+      const stretch columns{(at.element + j) / channels - along_.radius(),
+                            width / channels + 2 * along_.radius()};
+      for (index_t k = 0; k < count; ++k) {
+        read_(at.image, rows[k], columns, mine.packed + k * w_.packed_ld,
+              weights == nullptr ? nullptr : weights + k * w_.packed_ld);
+      }
+      filter_along(mine.packed, weights, w_.packed_ld, 0, count, j, width, mine);
     }
-    filter_along(mine.packed, weights, count, first, end - first, mine);
   }
 
-  /// `in` are the elements from `reach` before `first` on.
-  void filter_along(const T* in, const T* weights, index_t count, index_t first, index_t width,
-                    const scratch<T>& mine) const noexcept {
-    if (width <= 0) return;
+  /// `in` are the elements from `reach` before `first` on of `count` rows, whose offsets stand from
+  /// `row` on.
+  void filter_along(const T* in, const T* weights, index_t in_stride, index_t row, index_t count,
+                    index_t first, index_t width, const scratch<T>& mine) const noexcept {
     for (int plane = 0; plane < planes_; ++plane) {
       const simd::fir_rows_args<T> args{.in = plane == 0 ? in : weights,
-                                        .in_stride = w_.packed_ld,
+                                        .in_stride = in_stride,
                                         .rows = count,
                                         .cols = width,
                                         .weights = along_.weights,
@@ -138,7 +163,7 @@ class strip_filter {
                                         .tap_stride = w_.where.channel.extent,
                                         .out = ring(mine, plane) + first / chunk_ * chunk_stride_,
                                         .chunk_stride = chunk_stride_,
-                                        .out_row = mine.offsets,
+                                        .out_row = mine.offsets + row,
                                         .work = mine.work};
       w_.as_lanes ? kernels_.fir_lines(args) : kernels_.fir_rows(args);
     }
@@ -148,32 +173,57 @@ class strip_filter {
     return mine.ring + plane * (w_.strip / chunk_ * chunk_stride_);
   }
 
-  void results(const piece& at, index_t i, index_t rows, const scratch<T>& mine) const noexcept {
+  /// Meanwhile the rows [fetch_from, fetch_to) are fetched.
+  void results(const piece& at, index_t i, index_t rows, index_t fetch_from, index_t fetch_to,
+               const scratch<T>& mine) const noexcept {
     for (index_t k = 0; k < rows + down_.count - 1; ++k)
       mine.offsets[k] = kept_.slot_for(i + k - down_.radius()) * chunk_;
+    for (index_t j = 0; j < at.width; j += w_.out_piece) {
+      const index_t cols = std::min(w_.out_piece, at.width - j);
+      if (read_.dense()) {
+        for (index_t k = fetch_from; k < fetch_to; ++k)
+          fetch(read_.place(at.image, source_of(k, w_.where.row.extent, border::wrap)) +
+                    at.element + j,
+                cols);
+      }
+      results_piece(at, i, rows, j, cols, mine);
+    }
+  }
+
+  /// The columns [first, first + cols) of the strip.
+  void results_piece(const piece& at, index_t i, index_t rows, index_t first, index_t cols,
+                     const scratch<T>& mine) const noexcept {
+    const bool direct = w_.direct && !w_.stream;
     for (int plane = 0; plane < planes_; ++plane) {
-      simd::fir_columns_args<T> args{.in = ring(mine, plane),
+      simd::fir_columns_args<T> args{.in = ring(mine, plane) + first / chunk_ * chunk_stride_,
                                      .chunk_stride = chunk_stride_,
                                      .row = mine.offsets,
                                      .weights = down_.weights,
                                      .taps = down_.count,
                                      .rows = rows,
-                                     .cols = at.width,
-                                     .out = mine.results + plane * w_.rows_at_once * w_.strip,
-                                     .out_stride = w_.strip};
+                                     .cols = cols,
+                                     .out = mine.results + plane * w_.rows_at_once * w_.results_ld,
+                                     .out_stride = w_.results_ld};
       if constexpr (std::is_same_v<R, T>) {
-        if (w_.direct) {
-          args.out = write_.place(at.image, i, at.element);
+        if (direct) {
+          args.out = write_.place(at.image, i, at.element + first);
           args.out_stride = w_.where.row.step.out;
         }
       }
       kernels_.fir_columns(args);
     }
-    if (w_.direct) return;
+    if (direct) return;
+    if constexpr (std::is_same_v<R, T>) {
+      if (w_.stream) {
+        return kernels_.stream_rows({mine.results, w_.results_ld,
+                                     write_.place(at.image, i, at.element + first),
+                                     w_.where.row.step.out, rows, cols});
+      }
+    }
     for (index_t k = 0; k < rows; ++k) {
-      T* const values = mine.results + k * w_.strip;
-      write_(at.image, i + k, at.element, at.width, values,
-             planes_ == 1 ? nullptr : values + w_.rows_at_once * w_.strip);
+      T* const values = mine.results + k * w_.results_ld;
+      write_(at.image, i + k, at.element + first, cols, values,
+             planes_ == 1 ? nullptr : values + w_.rows_at_once * w_.results_ld);
     }
   }
 

@@ -13,6 +13,7 @@ namespace bellcurve::simd {
 /// piece, so that walking along columns meets neither pages nor cache sets again and again.
 struct filter_blocking {
   std::ptrdiff_t chunk;       ///< Columns of a chunk.
+  std::ptrdiff_t row_piece;   ///< Columns that fir_rows takes at a time.
   std::ptrdiff_t lines;       ///< Rows that fir_lines filters together.
   std::ptrdiff_t lines_from;  ///< Taps from which on it is faster than fir_rows.
   /// Taps from which on a recursive filter is faster, and from which one in float is, where that is
@@ -60,6 +61,16 @@ constexpr std::ptrdiff_t fir_lines_work(std::ptrdiff_t reach, const filter_block
   return (2 * fir_lines_segment(reach) + reach + 4 * b.chunk) * b.lines;
 }
 
+/// Rows that are copied past the caches.
+template <class T>
+struct stream_rows_args {
+  const T* in;
+  std::ptrdiff_t in_stride;
+  T* out;
+  std::ptrdiff_t out_stride;
+  std::ptrdiff_t rows, cols;
+};
+
 template <class T>
 struct filter_kernels {
   filter_blocking blocking;
@@ -68,6 +79,8 @@ struct filter_kernels {
   void (*fir_rows)(const fir_rows_args<T>&) noexcept;
   /// The same, bit for bit, with rows as lanes: for many taps.
   void (*fir_lines)(const fir_rows_args<T>&) noexcept;
+  void (*stream_rows)(const stream_rows_args<T>&) noexcept;
+  void (*stream_fence)() noexcept;  ///< Behind all of them, before anything else reads them.
   void (*recursive)(const recursive_args<T>&) noexcept;
   void (*recursive_lanes_of)(const recursive_turn_args<T>&) noexcept;
   void (*recursive_rows_of)(const recursive_turn_args<T>&) noexcept;

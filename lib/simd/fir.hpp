@@ -24,11 +24,12 @@ inline constexpr std::size_t fir_outputs = 4;  // products take registers, too
 #endif
 
 /// Taps from which on rows are better filtered as lanes: where loads at any offset, half of which
-/// cross a cache line (with 512 bits all), cost more than transposing twice. AVX2 and
-/// SSE2: measured, both kernels on the same rows in the first caches; the others by reasoning.
+/// cross a cache line, or with 512 bits shifts, cost more than transposing twice. AVX-512:
+/// measured, large images on Zen 5; AVX2 and SSE2: measured, both kernels on the same rows in the
+/// first caches; the others by reasoning.
 #if defined(__AVX512F__)
 template <class T>
-inline constexpr index_t fir_lines_from = 17;
+inline constexpr index_t fir_lines_from = 35;
 #elif defined(__AVX2__)
 template <class T>
 inline constexpr index_t fir_lines_from = sizeof(T) == 4 ? 29 : 41;
@@ -38,6 +39,18 @@ inline constexpr index_t fir_lines_from = PTRDIFF_MAX;
 #else
 template <class T>
 inline constexpr index_t fir_lines_from = 129;
+#endif
+
+/// Chunks of a row whose sums are formed together, and columns that are taken of every row before
+/// the next.
+#if defined(__AVX512F__)
+inline constexpr index_t fir_row_chunks_at_once = 4;  // 8 sums, 9 registers of the row
+template <class T>
+inline constexpr index_t fir_row_piece = 8 * index_t(vec<T>::size);
+#else
+inline constexpr index_t fir_row_chunks_at_once = fir_outputs >= 12 ? 8 : fir_outputs >= 6 ? 5 : 3;
+template <class T>
+inline constexpr index_t fir_row_piece = 1 << 20;
 #endif
 
 template <class T>
@@ -136,7 +149,7 @@ void fir_columns(const fir_columns_args<T>& s) noexcept {
 /// Chunks chunks of a row from `in` on.
 template <class T, std::size_t Chunks>
 __attribute__((always_inline)) inline void fir_row_chunks(const fir_rows_args<T>& s, const T* in,
-                                                          T* out) {
+                                                          T* out) noexcept {
   constexpr std::size_t w = vec<T>::size, n = Chunks * fir_registers;
   vec<T> acc[n];
   for (std::size_t v = 0; v < n; ++v) acc[v] = vec<T>(T(0));
@@ -149,20 +162,62 @@ __attribute__((always_inline)) inline void fir_row_chunks(const fir_rows_args<T>
           acc[v]);
 }
 
+#if defined(__AVX512F__)
+/// The same for tap_stride Stride. What a tap meets is put together from registers: all but one of
+/// 16 loads would cross a cache line, which takes two.
+template <class T, std::size_t Stride, std::size_t Chunks>
+__attribute__((noinline)) void fir_row_shifted(const fir_rows_args<T>& s, const T* in,
+                                               T* out) noexcept {
+  constexpr std::size_t w = vec<T>::size, n = Chunks * fir_registers;
+  const T *weight = s.weights, *const end = weight + s.taps;
+  index_t left = (s.taps - 1) * index_t(Stride);  // elements behind n registers
+  vec<T> x[n + 1], acc[n];
+  unrolled<0, n>([&]<std::size_t V>() __attribute__((always_inline)) { acc[V] = vec<T>(T(0)); });
+  for (; weight < end; weight += w) {
+    unrolled<0, w>([&]<std::size_t K>() __attribute__((always_inline)) {
+      if (weight + K >= end) return;
+      constexpr std::size_t shift = K * Stride % w;
+      if constexpr (shift < Stride) {
+        unrolled<0, n>([&]<std::size_t V>()
+                           __attribute__((always_inline)) { x[V] = load(in + V * w); });
+        x[n] = left < index_t(w) ? load_some(in + n * w, left) : load(in + n * w);
+        in += w;
+        left -= index_t(w);
+      }
+      const vec<T> by(weight[K]);
+      unrolled<0, n>([&]<std::size_t V>() __attribute__((always_inline)) {
+        acc[V] = madd(by, shifted<shift>(x[V], x[V + 1]), acc[V]);
+      });
+    });
+  }
+  unrolled<0, n>([&]<std::size_t V>() __attribute__((always_inline)) {
+    store(out + index_t(V / fir_registers) * s.chunk_stride + V % fir_registers * w, acc[V]);
+  });
+}
+#endif
+
+/// Filters n chunks of a row, Chunks at a time, or fewer where less are left.
+template <class T, index_t Chunks>
+void fir_row(const fir_rows_args<T>& s, const T* in, T* out, index_t n) noexcept {
+  const auto all = [&](const auto& kernel) __attribute__((always_inline)) {
+    for (; n >= Chunks; n -= Chunks, in += Chunks * fir_chunk<T>, out += Chunks * s.chunk_stride)
+      kernel(s, in, out);
+  };
+#if defined(__AVX512F__)
+  if (s.tap_stride == 1) all(fir_row_shifted<T, 1, Chunks>);
+  if (s.tap_stride == 2) all(fir_row_shifted<T, 2, Chunks>);
+  if (s.tap_stride == 3) all(fir_row_shifted<T, 3, Chunks>);
+  if (s.tap_stride == 4) all(fir_row_shifted<T, 4, Chunks>);
+#endif
+  all(fir_row_chunks<T, Chunks>);
+  if constexpr (Chunks > 1) fir_row<T, Chunks / 2>(s, in, out, n);
+}
+
 template <class T>
 void fir_rows(const fir_rows_args<T>& s) noexcept {
-  constexpr index_t chunk = fir_chunk<T>;
-  constexpr std::size_t together = fir_outputs >= 12 ? 8 : fir_outputs >= 6 ? 5 : 3;
-  constexpr auto step = static_cast<index_t>(together);
-  for (index_t i = 0; i < s.rows; ++i) {
-    const T* in = s.in + i * s.in_stride;
-    T* out = s.out + s.out_row[i];
-    index_t chunks = (s.cols + chunk - 1) / chunk;
-    for (; chunks >= step; chunks -= step, in += step * chunk, out += step * s.chunk_stride)
-      fir_row_chunks<T, together>(s, in, out);
-    for (; chunks > 0; --chunks, in += chunk, out += s.chunk_stride)
-      fir_row_chunks<T, 1>(s, in, out);
-  }
+  const index_t chunks = (s.cols + fir_chunk<T> - 1) / fir_chunk<T>;
+  for (index_t i = 0; i < s.rows; ++i)
+    fir_row<T, fir_row_chunks_at_once>(s, s.in + i * s.in_stride, s.out + s.out_row[i], chunks);
 }
 
 /// work(j, i) = in(i, j) for a segment of columns, `fir_chunk` rows side by side; rows beyond

@@ -37,5 +37,11 @@ void store_row(T* out, const T* in, index_t n, bool streaming) noexcept {
   for (; i < n; ++i) out[i] = in[i];
 }
 
+template <class T>
+void stream_rows(const stream_rows_args<T>& s) noexcept {
+  for (index_t i = 0; i < s.rows; ++i)
+    store_row(s.out + i * s.out_stride, s.in + i * s.in_stride, s.cols, true);
+}
+
 }  // namespace
 }  // namespace bellcurve::simd::BELLCURVE_ISA

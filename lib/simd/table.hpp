@@ -15,6 +15,7 @@
 #include "pack_panels.hpp"
 #include "pool.hpp"
 #include "recursive.hpp"
+#include "store_row.hpp"
 #include "transpose.hpp"
 #include "weigh.hpp"
 
@@ -68,6 +69,7 @@ constexpr pool_table make_pool_table() {
 template <class T>
 constexpr filter_kernels<T> make_filter_kernels() {
   return {.blocking = {.chunk = fir_chunk<T>,
+                       .row_piece = fir_row_piece<T>,
                        .lines = fir_chunk<T>,
                        .lines_from = fir_lines_from<T>,
                        .recursive_from = recursive_from<T>,
@@ -76,6 +78,8 @@ constexpr filter_kernels<T> make_filter_kernels() {
           .fir_columns = fir_columns<T>,
           .fir_rows = fir_rows<T>,
           .fir_lines = fir_lines<T>,
+          .stream_rows = stream_rows<T>,
+          .stream_fence = stream_fence,
           .recursive = recursive<T>,
           .recursive_lanes_of = recursive_lanes_of<T>,
           .recursive_rows_of = recursive_rows_of<T>};

@@ -51,7 +51,7 @@ template <class T>
 void stream(T* p, vec<T> v) {
   *p = v.x;
 }
-inline void stream_fence() {}
+inline void stream_fence() noexcept {}
 
 /// x86 semantics: the second operand when either is NaN.
 template <class T>
@@ -172,6 +172,28 @@ void store(T* p, vec<T> v) {
   v.store_unaligned(p);
 }
 
+#if defined(__AVX512F__)
+/// The first n elements, of which there may be none or more than a register holds; then 0. What
+/// lies behind them is not read.
+inline vec<float> load_some(const float* p, std::ptrdiff_t n) {
+  return _mm512_maskz_loadu_ps(static_cast<__mmask16>(n < 16 ? (1U << n) - 1 : 0xffff), p);
+}
+inline vec<double> load_some(const double* p, std::ptrdiff_t n) {
+  return _mm512_maskz_loadu_pd(static_cast<__mmask8>(n < 8 ? (1U << n) - 1 : 0xff), p);
+}
+/// The elements of a from First on, and then those of b.
+template <std::size_t First>
+vec<float> shifted(vec<float> a, vec<float> b) {
+  return _mm512_castsi512_ps(
+      _mm512_alignr_epi32(_mm512_castps_si512(b), _mm512_castps_si512(a), First));
+}
+template <std::size_t First>
+vec<double> shifted(vec<double> a, vec<double> b) {
+  return _mm512_castsi512_pd(
+      _mm512_alignr_epi64(_mm512_castpd_si512(b), _mm512_castpd_si512(a), First));
+}
+#endif
+
 // xsimd has no streaming store; p must be aligned to the register.
 #if defined(__AVX512F__)
 inline void stream(float* p, vec<float> v) { _mm512_stream_ps(p, v); }
@@ -188,7 +210,7 @@ void stream(T* p, vec<T> v) {
   v.store_aligned(p);
 }
 #endif
-inline void stream_fence() {
+inline void stream_fence() noexcept {
 #ifdef __SSE2__
   _mm_sfence();
 #endif

@@ -5,6 +5,7 @@
 
 #include <bellcurve/isa.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -188,6 +189,23 @@ TEST_CASE_TEMPLATE("filter kernels: along rows, as they lie and as lanes", T, fl
           if (rows > 0) along<T>(rows, cols, taps, tap_stride, true, r);
         }
       }
+    }
+  }
+}
+
+TEST_CASE_TEMPLATE("filter kernels: rows past the caches", T, float, double) {
+  support::random r(5);
+  const auto& k = kernels<T>();
+  const index_t rows = 3, ld = 150;
+  for (index_t first = 0; first < 17; ++first) {
+    for (const index_t cols : {1, 7, 15, 16, 17, 64, 130}) {
+      const std::vector<T> in = random_values<T>(rows * ld, r);
+      std::vector<T> out = random_values<T>(rows * ld, r), expected = out;
+      for (index_t i = 0; i < rows; ++i)
+        std::copy_n(in.data() + i * ld, cols, expected.data() + i * ld + first);
+      k.stream_rows({in.data(), ld, out.data() + first, ld, rows, cols});
+      k.stream_fence();
+      REQUIRE(support::same_bits(out, expected));
     }
   }
 }
