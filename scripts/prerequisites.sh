@@ -29,7 +29,7 @@ needs_of() {
     pictures) echo "$(needs_of install) dot" ;;
     format)   echo "clang-format" ;;
     lint)     echo "$(needs_of test) benchmark clang clang-format clang-tidy" ;;
-    ci)       echo "$(needs_of lint) $(needs_of python) $(needs_of docs) mypy gnuplot gfortran" ;;
+    ci)       echo "$(needs_of lint) $(needs_of python) $(needs_of docs) mypy gnuplot gfortran ninja" ;;
     *)        return 1 ;;
   esac
 }
@@ -57,6 +57,7 @@ package_of() {
     sklearn)      echo "python3-sklearn" ;;
     opencv)       echo "libopencv-imgproc-dev" ;;
     doxygen)      echo "doxygen" ;;
+    ninja)        echo "ninja-build" ;;
     dot)          echo "graphviz" ;;
     gfortran)     echo "gfortran" ;;
     pybind11)     echo "pybind11-dev" ;;
@@ -87,6 +88,7 @@ description_of() {
     opencv)       echo "OpenCV's imgproc (headers, library)" ;;
     eigen)        echo "Eigen 3 (headers)" ;;
     doxygen)      echo "doxygen 1.9.4 or later" ;;
+    ninja)        echo "Ninja" ;;
     dot)          echo "Graphviz" ;;
     gfortran)     echo "gfortran (an example)" ;;
     pybind11)     echo "pybind11 2.10 or later (headers, CMake package)" ;;
