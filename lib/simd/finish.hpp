@@ -177,9 +177,8 @@ struct finish_row {
     index_t j = s.upper ? i / w * w : 0;
     if (out == nullptr) return columns<true, false, false>(j, s.cols);
     if (s.stream) {
-      // The tail's code for the head, then whole lines.
-      const index_t head = elements_to_alignment(out, s.cols, line_bytes);
-      for (; j < head; j += w) tail(j, head - j < w ? head - j : w);
+      const index_t head = plain_head(out, s.cols);
+      s.keep ? columns<true, true, false>(j, head) : columns<false, true, false>(j, head);
       j = head;
       return s.keep ? columns<true, true, true>(j, s.cols) : columns<false, true, true>(j, s.cols);
     }

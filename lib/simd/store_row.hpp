@@ -21,6 +21,16 @@ index_t elements_to_alignment(const T* p, index_t n,
   return head < n ? head : n;
 }
 
+/// Elements of a row that plain stores write before streaming ones, which begin with a line: never
+/// none. Streaming stores alone, to rows that begin with a line, take twice as long (Zen 5, pages
+/// of 4 KiB: 10000 x 10000 floats in 18 ms, and with one line of each row by plain stores in 9).
+template <class T>
+index_t plain_head(const T* p, index_t n) noexcept {
+  constexpr index_t line = line_bytes / sizeof(T);
+  const index_t head = elements_to_alignment(p, n, line_bytes);
+  return head != 0 ? head : (n < line ? n : line);
+}
+
 /// out[0..n) = in[0..n).
 template <class T>
 void store_row(T* out, const T* in, index_t n, bool streaming) noexcept {
@@ -28,7 +38,8 @@ void store_row(T* out, const T* in, index_t n, bool streaming) noexcept {
   index_t i = 0;
   if (streaming) {
     constexpr index_t line = line_bytes / sizeof(T);
-    const index_t head = elements_to_alignment(out, n, line_bytes);
+    const index_t head = plain_head(out, n);
+    for (; i + w <= head; i += w) store(out + i, load(in + i));
     for (; i < head; ++i) out[i] = in[i];
     for (; i + line <= n; i += line)
       for (index_t k = i; k < i + line; k += w) stream(out + k, load(in + k));
