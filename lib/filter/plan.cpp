@@ -388,9 +388,10 @@ plan make_plan(const problem<S, R>& p, const simd::filter_kernels<compute<S>>& k
     const bool dense_cells = r.channel.extent == 1 || r.channel.step.out == 1;
     const bool dense_row = r.col.extent == 1 || r.col.step.out == r.channel.extent;
     w.direct = plan.planes == 1 && dense_cells && dense_row && (std::is_same_v<T, R> || !w.to_out);
-    // What is not read before much else has been.
+    // What is not read before much else has been; short rows are little but their ends.
     constexpr double beyond_caches = 16 << 20;
-    w.stream = w.direct && !w.in_place && w.through == nullptr &&
+    constexpr index_t streamed_row = 256 / index_t(sizeof(T));
+    w.stream = w.direct && !w.in_place && w.through == nullptr && w.where.width() >= streamed_row &&
                static_cast<double>(elements) * sizeof(T) > beyond_caches;
     if (!recursive) size_memory<T>(w, kernels.blocking, plan.planes);
     work +=

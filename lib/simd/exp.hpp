@@ -108,11 +108,10 @@ __attribute__((always_inline)) inline vec<T> exp_nonpositive(vec<T> x) {
 /// need a register, as constants are read where they are used.
 inline constexpr std::size_t exp2_interleave = 4;
 
-/// out[i] = 2^x[i] for x[i] <= 0 or NaN, at most 1 ulp, without fma 1.25
-/// (tests/exp/accuracy.cpp): 2^0 = 1, never
-/// above 1, NaN gives NaN; below `smallest`, where results are below the smallest normal number,
-/// exactly 0. Fewer operations than exp, as what x has beside an integer is exact. `out` may be
-/// `x`.
+/// out[i] = 2^x[i] for x[i] <= 0 or NaN, at most 1 ulp, without fma 1.25 (tests/exp/accuracy.cpp):
+/// 2^0 = 1, never above 1, NaN gives NaN; below `smallest`, where results are below the smallest
+/// normal number, exactly 0. Fewer operations than exp, as what x has beside an integer is exact.
+/// `out` may be `x`.
 template <class T, std::size_t N>
 __attribute__((always_inline)) inline void exp2_nonpositive(const vec<T>* x, vec<T>* out) {
   using C = exp2_constants<T>;

@@ -169,13 +169,13 @@ template <class T, std::size_t Stride, std::size_t Chunks>
 __attribute__((noinline)) void fir_row_shifted(const fir_rows_args<T>& s, const T* in,
                                                T* out) noexcept {
   constexpr std::size_t w = vec<T>::size, n = Chunks * fir_registers;
-  const T *weight = s.weights, *const end = weight + s.taps;
+  const T* const weights = s.weights;
   index_t left = (s.taps - 1) * index_t(Stride);  // elements behind n registers
   vec<T> x[n + 1], acc[n];
   unrolled<0, n>([&]<std::size_t V>() __attribute__((always_inline)) { acc[V] = vec<T>(T(0)); });
-  for (; weight < end; weight += w) {
+  for (index_t first = 0; first < s.taps; first += index_t(w)) {
     unrolled<0, w>([&]<std::size_t K>() __attribute__((always_inline)) {
-      if (weight + K >= end) return;
+      if (first + index_t(K) >= s.taps) return;
       constexpr std::size_t shift = K * Stride % w;
       if constexpr (shift < Stride) {
         unrolled<0, n>([&]<std::size_t V>()
@@ -184,7 +184,7 @@ __attribute__((noinline)) void fir_row_shifted(const fir_rows_args<T>& s, const 
         in += w;
         left -= index_t(w);
       }
-      const vec<T> by(weight[K]);
+      const vec<T> by(weights[first + index_t(K)]);
       unrolled<0, n>([&]<std::size_t V>() __attribute__((always_inline)) {
         acc[V] = madd(by, shifted<shift>(x[V], x[V + 1]), acc[V]);
       });

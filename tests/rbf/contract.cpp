@@ -162,6 +162,23 @@ TEST_CASE_TEMPLATE("rbf: called from many threads and inside a parallel region",
   }
 }
 
+TEST_CASE_TEMPLATE("rbf: identical rows give variance, whatever gamma", T, float, double) {
+  // Products of a subnormal gamma have few digits, and each its own error.
+  const T far = std::sqrt(std::numeric_limits<T>::max() / 9);
+  const std::vector<T> x{far, far, -far, -far};
+  for_engines([&](auto engine) {
+    for (int m = 1; m < 200; ++m) {
+      const double gamma = m * static_cast<double>(std::numeric_limits<T>::denorm_min());
+      std::vector<T> k(16);
+      rbf_kernel(rows_of(x, 4, 1), {.gamma = gamma, .variance = 3}, matrix_view<T>(k, 4, 4),
+                 {.engine = engine});
+      CAPTURE(m);
+      CHECK(k[1] == 3);
+      CHECK(k[11] == 3);
+    }
+  });
+}
+
 TEST_CASE("rbf: the caller's OpenMP setting is left alone") {
   const int before = omp_get_max_threads();
   omp_set_num_threads(3);
