@@ -21,14 +21,15 @@ index_t elements_to_alignment(const T* p, index_t n,
   return head < n ? head : n;
 }
 
-/// Elements of a row that plain stores write before streaming ones, which begin with a line: never
-/// none. Streaming stores alone, to rows that begin with a line, take twice as long (Zen 5, pages
-/// of 4 KiB: 10000 x 10000 floats in 18 ms, and with one line of each row by plain stores in 9).
+/// Elements of a row that plain stores write before streaming ones, which begin with a line. Long
+/// rows have some: if they begin with a line, streaming stores alone take twice as long (Zen 5,
+/// pages of 4 KiB: 10000 x 10000 floats in 18 ms, and with one line of each row by plain stores in
+/// 9). Blocks of a few lines only lose by it (a recursive filter a third).
 template <class T>
 index_t plain_head(const T* p, index_t n) noexcept {
-  constexpr index_t line = line_bytes / sizeof(T);
+  constexpr index_t line = line_bytes / sizeof(T), long_row = 16 * line;
   const index_t head = elements_to_alignment(p, n, line_bytes);
-  return head != 0 ? head : (n < line ? n : line);
+  return head == 0 && n >= long_row ? line : head;
 }
 
 /// out[0..n) = in[0..n).

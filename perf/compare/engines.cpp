@@ -1,6 +1,6 @@
 #include "compare.hpp"
 
-#include "perf/compare/ramp.hpp"
+#include "perf/compare/scattered.hpp"
 #include "perf/support/buffer.hpp"
 #include "perf/support/join.hpp"
 #include "perf/support/limits.hpp"
@@ -59,7 +59,7 @@ void measure_cross(const comparison& setup, const buffer<T>& k, index_t d, ratio
   const auto size = static_cast<std::size_t>(n);
   const std::string name = join({type_name<T>, ", ", std::to_string(d), " features: "});
   setup.progress.say(name + "cross");
-  const buffer<T> x = ramp<T>(size * static_cast<std::size_t>(d));
+  const buffer<T> x = scattered<T>(size * static_cast<std::size_t>(d));
   const matrix_view<const T> points(x.data(), n, d);
   const rbf_params params{.gamma = 0.5};
   const auto fill = [&](engine which) {
@@ -100,7 +100,7 @@ void measure_symmetric(const comparison& setup, const buffer<T>& k, ratio_table&
   const index_t n = setup.rows, d = setup.features;
   const std::string name = join({type_name<T>, ", ", std::to_string(d), " features: "});
   setup.progress.say(name + "symmetric");
-  const buffer<T> x = ramp<T>(static_cast<std::size_t>(n * d));
+  const buffer<T> x = scattered<T>(static_cast<std::size_t>(n * d));
   const auto library = [&] {
     rbf_kernel(matrix_view<const T>(x.data(), n, d), {.gamma = 0.01},
                matrix_view<T>(k.data(), n, n));
@@ -117,8 +117,8 @@ void measure_product(const comparison& setup, index_t d, const char* goal, ratio
   constexpr index_t many = 16;
   const std::string name = join({type_name<T>, ", ", std::to_string(d), " features: "});
   setup.progress.say(name + "products");
-  const buffer<T> x = ramp<T>(static_cast<std::size_t>(n * d));
-  const buffer<T> v = ramp<T>(static_cast<std::size_t>(n * many));
+  const buffer<T> x = scattered<T>(static_cast<std::size_t>(n * d));
+  const buffer<T> v = scattered<T>(static_cast<std::size_t>(n * many));
   const buffer<T> out(static_cast<std::size_t>(n * many));
   const matrix_view<const T> points(x.data(), n, d);
   const rbf_params params{.gamma = 0.5};

@@ -1,6 +1,6 @@
 #include "compare.hpp"
 
-#include "perf/compare/ramp.hpp"
+#include "perf/compare/scattered.hpp"
 #include "perf/support/filter_work.hpp"
 #include "perf/support/join.hpp"
 #include "perf/support/limits.hpp"
@@ -170,7 +170,7 @@ void against_scipy(const comparison& setup, const subject<float>& s, const char*
 
 void measure_floats(const comparison& setup, ratio_table& table, python_peer& peer) {
   const auto size = static_cast<std::size_t>(setup.side) * static_cast<std::size_t>(setup.side);
-  const buffer<float> in = ramp<float>(size), out(size);
+  const buffer<float> in = scattered<float>(size), out(size);
   for (const int sigma : {1, 2, 4, 8, 32}) {
     const subject<float> s("float32", {setup.side, setup.side}, sigma, in, out);
     against_limits(setup, s, table);
@@ -185,7 +185,7 @@ void measure_floats(const comparison& setup, ratio_table& table, python_peer& pe
 /// Without SciPy, which cuts fractions off after each axis: another picture.
 void measure_bytes(const comparison& setup, ratio_table& table) {
   const auto size = static_cast<std::size_t>(setup.side) * static_cast<std::size_t>(setup.side);
-  const buffer<float> values = ramp<float>(size);
+  const buffer<float> values = scattered<float>(size);
   const buffer<std::uint8_t> in(size), out(size);
   for (std::size_t i = 0; i < size; ++i) in[i] = static_cast<std::uint8_t>(values[i] * 256);
   for (const int sigma : {1, 2, 8}) {
@@ -199,7 +199,7 @@ void measure_bytes(const comparison& setup, ratio_table& table) {
 void measure_volume(const comparison& setup, ratio_table& table, python_peer& peer) {
   constexpr index_t side = 256;
   constexpr std::size_t size = side * side * side;
-  const buffer<float> in = ramp<float>(size), out(size);
+  const buffer<float> in = scattered<float>(size), out(size);
   const subject<float> s("volume", {side, side, side}, 2, in, out);
   against_limits(setup, s, table);
   against_scipy(setup, s, "filter_volume", table, peer);
@@ -219,7 +219,7 @@ std::string recursive_missing(const subject<float>& s) {
 
 void measure_recursive(const comparison& setup, ratio_table& table) {
   const auto size = static_cast<std::size_t>(setup.side) * static_cast<std::size_t>(setup.side);
-  const buffer<float> in = ramp<float>(size), out(size), by_fir(size);
+  const buffer<float> in = scattered<float>(size), out(size), by_fir(size);
   for (const int sigma : {8, 32, 200}) {
     const subject<float> fir("recursive", {setup.side, setup.side}, sigma, in, by_fir);
     subject<float> s("recursive", {setup.side, setup.side}, sigma, in, out);

@@ -1,6 +1,6 @@
 #include "compare.hpp"
 
-#include "perf/compare/ramp.hpp"
+#include "perf/compare/scattered.hpp"
 #include "perf/support/join.hpp"
 #include "perf/support/limits.hpp"
 #include "perf/support/plain_peer.hpp"
@@ -28,11 +28,11 @@ template <class In, class T>
 void measure(const comparison& setup, const std::string& type, ratio_table& table,
              python_peer* peer = nullptr) {
   const index_t side = setup.side;
-  const buffer<T> values = ramp<T>(static_cast<std::size_t>(side * side));
+  const buffer<T> values = scattered<T>(static_cast<std::size_t>(side * side));
   buffer<In> in(values.size());
   const T scale = std::is_integral_v<In> ? T(100) : T(1);
   for (std::size_t i = 0; i < in.size(); ++i) in[i] = static_cast<In>(values[i] * scale);
-  const buffer<T> kernel = ramp<T>(block * block, T(0.5));
+  const buffer<T> kernel = scattered<T>(block * block, T(0.5));
   const buffer<T> out(static_cast<std::size_t>((side / block) * (side / block)));
   const auto pool = [&] {
     block_pool(matrix_view<const In>(in.data(), side, side),

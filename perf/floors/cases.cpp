@@ -1,6 +1,6 @@
 #include "cases.hpp"
 
-#include "perf/compare/ramp.hpp"
+#include "perf/compare/scattered.hpp"
 #include "perf/support/blas_peers.hpp"
 #include "perf/support/data.hpp"
 #include "perf/support/join.hpp"
@@ -59,7 +59,7 @@ paired_result cross_against_arithmetic(index_t d, const paired_options& timing) 
 template <class T>
 paired_result apply_against_arithmetic(const paired_options& timing) {
   constexpr index_t n = 6000, d = 10;
-  const buffer<T> x = normal_data<T>(n * d, 1), v = ramp<T>(n), out(n);
+  const buffer<T> x = normal_data<T>(n * d, 1), v = scattered<T>(n), out(n);
   const matrix_view<const T> points(x.data(), n, d);
   const auto ours = [&] {
     rbf_apply(points, points, matrix_view<const T>(v.data(), n, 1), {.gamma = 0.5},
@@ -77,7 +77,7 @@ void filter(const buffer<float>& in, const buffer<float>& out, const filter_para
 }
 
 paired_result filter_against_copy(const paired_options& timing) {
-  const buffer<float> in = ramp<float>(pixels), out(pixels);
+  const buffer<float> in = scattered<float>(pixels), out(pixels);
   const bool stream = memory_bandwidth(best(), pixels * sizeof(float), all_threads()).copy_streams;
   return run_paired(
       [&] { filter(in, out, {.sigma = {1.0}}); },
@@ -86,14 +86,14 @@ paired_result filter_against_copy(const paired_options& timing) {
 
 paired_result filter_against_multiply_adds(const paired_options& timing) {
   constexpr double sigma = 8, taps = 65;
-  const buffer<float> in = ramp<float>(pixels), out(pixels);
+  const buffer<float> in = scattered<float>(pixels), out(pixels);
   const double flop = double(pixels) * 2 * 2 * taps;
   return run_paired([&] { filter(in, out, {.sigma = {sigma}}); },
                     [&] { fma_once<float>(best(), flop, all_threads()); }, timing);
 }
 
 paired_result recursive_against_truncated(const paired_options& timing) {
-  const buffer<float> in = ramp<float>(pixels), out(pixels);
+  const buffer<float> in = scattered<float>(pixels), out(pixels);
   return run_paired(
       [&] {
         filter(in, out, {.sigma = {32.0}, .method = filter_method::recursive, .tolerance = 1e-4});
@@ -103,7 +103,7 @@ paired_result recursive_against_truncated(const paired_options& timing) {
 
 paired_result pool_against_read(const paired_options& timing) {
   constexpr index_t block = 8, pooled = side / block;
-  const buffer<float> in = ramp<float>(pixels), kernel = ramp<float>(block * block),
+  const buffer<float> in = scattered<float>(pixels), kernel = scattered<float>(block * block),
                       out(pooled * pooled);
   return run_paired(
       [&] {
@@ -117,7 +117,7 @@ paired_result pool_against_read(const paired_options& timing) {
 template <class T>
 paired_result exp_against_loop(const paired_options& timing) {
   constexpr std::size_t n = 16384 / sizeof(T);
-  const buffer<T> in = ramp<T>(n), out(n);
+  const buffer<T> in = scattered<T>(n), out(n);
   for (T& x : in) x *= T(-20);
   return run_paired([&] { exp(std::span<const T>(in.data(), n), std::span<T>(out.data(), n)); },
                     [&] {

@@ -14,7 +14,7 @@ template <class T>
 benchmark apply_benchmark(const char* name, index_t n, index_t d, index_t columns, bool symmetric) {
   const auto prepare = [=] {
     const auto x = std::make_shared<buffer<T>>(normal_data<T>(static_cast<std::size_t>(n * d), 1));
-    const auto v = std::make_shared<buffer<T>>(ramp<T>(static_cast<std::size_t>(n * columns)));
+    const auto v = std::make_shared<buffer<T>>(scattered<T>(static_cast<std::size_t>(n * columns)));
     const auto out = std::make_shared<buffer<T>>(v->size());
     return [=] {
       const matrix_view<const T> points(x->data(), n, d), vectors(v->data(), n, columns);

@@ -2,7 +2,7 @@
 // main.cpp. Nothing but the public interface of the library: they are built against older ones.
 #pragma once
 
-#include "perf/compare/ramp.hpp"
+#include "perf/compare/scattered.hpp"
 #include "perf/support/buffer.hpp"
 #include "perf/support/data.hpp"
 
@@ -15,7 +15,7 @@ namespace bellcurve::gate {
 
 using perf::buffer;
 using perf::normal_data;
-using perf::ramp;
+using perf::scattered;
 
 struct benchmark {
   std::string name;

@@ -13,7 +13,7 @@ template <class T>
 benchmark exp_benchmark(const std::string& what, T lowest, T highest) {
   const auto prepare = [=] {
     constexpr std::size_t n = 16384 / sizeof(T);
-    const auto in = std::make_shared<buffer<T>>(ramp<T>(n));
+    const auto in = std::make_shared<buffer<T>>(scattered<T>(n));
     const auto out = std::make_shared<buffer<T>>(n);
     for (T& x : *in) x = lowest + (highest - lowest) * x;
     return repeated(1000,

@@ -21,7 +21,7 @@ benchmark filter_benchmark(const subject& s) {
   const auto prepare = [s] {
     std::size_t size = 1;
     for (const index_t n : s.shape) size *= static_cast<std::size_t>(n);
-    const buffer<float> values = ramp<float>(size);
+    const buffer<float> values = scattered<float>(size);
     const auto in = std::make_shared<buffer<S>>(size), out = std::make_shared<buffer<S>>(size);
     for (std::size_t i = 0; i < size; ++i) (*in)[i] = static_cast<S>(255 * values[i]);
     return [=] {

@@ -28,7 +28,7 @@ template <class T>
 benchmark points_benchmark() {
   const auto prepare = [] {
     constexpr index_t n = 400000;
-    const auto x = std::make_shared<buffer<T>>(ramp<T>(2 * n));
+    const auto x = std::make_shared<buffer<T>>(scattered<T>(2 * n));
     const auto out = std::make_shared<buffer<T>>(n);
     return [=] {
       mixture_logpdf(two, matrix_view<const T>(x->data(), n, 2), array_view<T>(out->data(), {n}),

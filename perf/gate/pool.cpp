@@ -12,11 +12,11 @@ namespace {
 template <class S, class T>
 benchmark pool_benchmark(const char* name, index_t side, index_t block, index_t stride) {
   const auto prepare = [=] {
-    const buffer<float> values = ramp<float>(static_cast<std::size_t>(side * side));
+    const buffer<float> values = scattered<float>(static_cast<std::size_t>(side * side));
     const auto in = std::make_shared<buffer<S>>(values.size());
     for (std::size_t i = 0; i < values.size(); ++i) (*in)[i] = static_cast<S>(255 * values[i]);
     const auto kernel =
-        std::make_shared<buffer<T>>(ramp<T>(static_cast<std::size_t>(block * block)));
+        std::make_shared<buffer<T>>(scattered<T>(static_cast<std::size_t>(block * block)));
     pool_options options;
     options.stride = {stride, stride};
     options.threads = 1;

@@ -10,19 +10,22 @@ import sys
 import time
 
 
-def ramp(rows, cols):
-    """The numbers that perf/compare/ramp.hpp has, too."""
+def scattered(rows, cols):
+    """The numbers that perf/compare/scattered.hpp has, too."""
     import numpy as np
 
     i = np.arange(rows * cols, dtype=np.uint32)
-    return ((i * np.uint32(2654435761)) >> np.uint32(8)).astype(np.float32).reshape(rows, cols) * np.float32(2**-24)
+    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
+        i = (i ^ i >> np.uint32(shift)) * np.uint32(factor)
+    i ^= i >> np.uint32(16)
+    return (i >> np.uint32(8)).astype(np.float32).reshape(rows, cols) * np.float32(2**-24)
 
 
 def pool(side, block):
     import numpy as np
 
-    matrix = ramp(side, side)
-    kernel = ramp(block, block) + np.float32(0.5)
+    matrix = scattered(side, side)
+    kernel = scattered(block, block) + np.float32(0.5)
     return matrix.reshape(side // block, block, side // block, block), kernel
 
 
@@ -82,17 +85,17 @@ def filtered(array, sigma):
 
 
 def filter_image(side, sigma):
-    return filtered(ramp(side, side), sigma)
+    return filtered(scattered(side, side), sigma)
 
 
 def filter_volume(side, sigma):
-    return filtered(ramp(side * side, side).reshape(side, side, side), sigma)
+    return filtered(scattered(side * side, side).reshape(side, side, side), sigma)
 
 
 def rbf_sklearn(n, d):
     from sklearn.metrics.pairwise import rbf_kernel
 
-    x = ramp(n, d)
+    x = scattered(n, d)
     return lambda: rbf_kernel(x, x.copy(), gamma=0.5)
 
 
@@ -100,7 +103,7 @@ def rbf_numexpr(n, d):
     import numexpr
     import numpy as np
 
-    x = ramp(n, d)
+    x = scattered(n, d)
     half = np.float32(0.5)
 
     def run():
