@@ -20,9 +20,8 @@ using runtime::round_up;
 /// Direct differences lose nothing to cancellation, and small problems gain from
 /// having nothing to prepare (perf/compare/small.cpp). They cost two operations a pair and
 /// feature where cross terms cost one, but nothing else: with AVX-512 (Zen 5) exponents::fused
-/// takes 1.4 and 1.3 of their time at 2 and 8 features in float, 1.05 at 8 in double
-/// (bellcurve-compare
-/// --only rbf); at 16 features the two are level.
+/// takes 1.4 and 1.3 of their time at 2 and 8 features in float, 1.05 at 8 in double (rbf of
+/// bellcurve-compare); at 16 the two are level.
 constexpr index_t most_direct_features = simd::direct_features;
 
 /// Squared differences must neither overflow nor underflow where that matters,
