@@ -6,11 +6,22 @@ get_target_property(bellcurve_type bellcurve TYPE)
 
 install(TARGETS bellcurve EXPORT bellcurve
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
-install(DIRECTORY include/bellcurve DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(DIRECTORY include/bellcurve DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+  PATTERN "mpi*.hpp" EXCLUDE)
 
 set(bellcurve_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/bellcurve)
 install(EXPORT bellcurve NAMESPACE bellcurve:: FILE bellcurveTargets.cmake
   DESTINATION ${bellcurve_package_dir})
+set(bellcurve_has_mpi OFF)
+if(TARGET bellcurve_mpi)
+  set(bellcurve_has_mpi ON)
+  install(TARGETS bellcurve_mpi EXPORT bellcurve_mpi
+    ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(FILES include/bellcurve/mpi.hpp include/bellcurve/mpi_model.hpp
+    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bellcurve)
+  install(EXPORT bellcurve_mpi NAMESPACE bellcurve:: FILE bellcurveMpiTargets.cmake
+    DESTINATION ${bellcurve_package_dir})
+endif()
 set(bellcurve_is_static OFF)
 if(bellcurve_type STREQUAL "STATIC_LIBRARY")
   set(bellcurve_is_static ON)

@@ -25,6 +25,12 @@ endforeach()
 
 option(BELLCURVE_WITH_BLAS "Use a CBLAS for cross terms" ON)
 set(BELLCURVE_BLAS_LIBRARY "" CACHE FILEPATH "CBLAS library to link (default: OpenBLAS, found)")
+set(bellcurve_with_mpi OFF)
+if(PROJECT_IS_TOP_LEVEL)
+  set(bellcurve_with_mpi AUTO)
+endif()
+set(BELLCURVE_WITH_MPI ${bellcurve_with_mpi} CACHE STRING
+  "bellcurve::mpi, for the processes of MPI: ON, OFF, or AUTO: if there is an MPI")
 # Tests and benchmarks look inside the library, where a shared one lets nobody in.
 set(bellcurve_look_inside ${PROJECT_IS_TOP_LEVEL})
 if(BUILD_SHARED_LIBS)

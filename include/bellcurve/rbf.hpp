@@ -72,6 +72,15 @@ struct rbf_options {
   std::function<bool(double)> progress = {};
 };
 
+/// The center that rbf_kernel and rbf_apply take for such an x if none is given: the mean of its
+/// finite rows (0 without any), rounded to the element type. Given to calls with parts of x, or on
+/// other machines, it makes their results those of one call.
+/// \param x n x d, any strides that matrix_view allows
+/// \return d values
+/// \throws error for a view that cannot be; std::bad_alloc
+std::vector<double> rbf_center(matrix_view<const float> x);
+std::vector<double> rbf_center(matrix_view<const double> x);
+
 /// How far an entry K_ij of an RBF matrix may be from its exact value: the bounds that are
 /// documented at rbf_kernel, as numbers. Both hold; the smaller one counts.
 struct rbf_bound {
@@ -172,6 +181,11 @@ std::size_t rbf_workspace_size(matrix_view<const float> x, const rbf_params& par
 std::size_t rbf_workspace_size(matrix_view<const double> x, const rbf_params& params,
                                matrix_view<double> out, const rbf_options& options = {});
 
+/// How many rows of y the sums of rbf_apply's cross form go through before they are added to those
+/// of the rows before: out is, to the bit, the sum in double of the products with blocks of so many
+/// rows of y, from 0 and in order, rounded once to its type.
+inline constexpr index_t rbf_apply_block = 8192;
+
 /// out = K v without K: out(i, c) = sum_j variance * exp(-gamma * |x_i - y_j|^2) * v(j, c), for any
 /// number of columns of v. Kernel density estimates, predictions of kernel methods, and solvers
 /// that need nothing of K but its products.
@@ -192,9 +206,9 @@ std::size_t rbf_workspace_size(matrix_view<const double> x, const rbf_params& pa
 /// depend on the instruction set and the number of columns of v.
 ///
 /// **Cost.** n m exponentials and 2 n m (d + columns) floating-point operations; memory: v once
-/// more, 8 bytes an element of out (as much again for each 32768 rows of y where x has but a few
-/// thousand, and a block of it per thread where it has more), and a few MB per thread. Otherwise as
-/// rbf_kernel.
+/// more, 8 bytes an element of out (as much again for each rbf_apply_block rows of y, at most 64
+/// times, where x has but a few thousand rows, and a block of it per thread where it has more), and
+/// a few MB per thread. Otherwise as rbf_kernel.
 ///
 /// \param x n x d, any strides that matrix_view allows.
 /// \param y m x d, likewise.
@@ -210,6 +224,10 @@ void rbf_apply(matrix_view<const double> x, matrix_view<const double> y,
                matrix_view<const double> v, const rbf_params& params, matrix_view<double> out,
                const rbf_options& options = {});
 void rbf_apply(matrix_view<const float> x, matrix_view<const float> y, matrix_view<const double> v,
+               const rbf_params& params, matrix_view<double> out, const rbf_options& options = {});
+/// Elements of K and v in float as in the first of these, the sums as they are before that one
+/// rounds them: for callers that add up parts of a product.
+void rbf_apply(matrix_view<const float> x, matrix_view<const float> y, matrix_view<const float> v,
                const rbf_params& params, matrix_view<double> out, const rbf_options& options = {});
 
 /// The symmetric form: K of x with itself, `params.noise` added to its diagonal. Each exponential
@@ -233,6 +251,9 @@ std::size_t rbf_apply_workspace_size(matrix_view<const double> x, matrix_view<co
                                      matrix_view<double> out, const rbf_options& options = {});
 std::size_t rbf_apply_workspace_size(matrix_view<const float> x, matrix_view<const float> y,
                                      matrix_view<const double> v, const rbf_params& params,
+                                     matrix_view<double> out, const rbf_options& options = {});
+std::size_t rbf_apply_workspace_size(matrix_view<const float> x, matrix_view<const float> y,
+                                     matrix_view<const float> v, const rbf_params& params,
                                      matrix_view<double> out, const rbf_options& options = {});
 std::size_t rbf_apply_workspace_size(matrix_view<const float> x, matrix_view<const float> v,
                                      const rbf_params& params, matrix_view<float> out,

@@ -3,9 +3,12 @@
 #include "../runtime/workspace.hpp"
 #include "apply.hpp"
 #include "execute.hpp"
+#include "prepare.hpp"
 #include "validate.hpp"
 
 #include <bellcurve/rbf.hpp>
+
+#include <algorithm>
 
 namespace bellcurve {
 namespace {
@@ -31,7 +34,7 @@ std::size_t size(const rbf_options& options, const Args&... args) {
 template <class T, class V, class... Args>
 void run_product(const rbf_options& options, const Args&... args) {
   const runtime::default_fp_environment environment;
-  const rbf::product<T, V> p = rbf::validate_product<T, V>(args..., options);
+  const auto p = rbf::validate_product<T, V>(args..., options);
   const simd::kernel_table& table = runtime::active_kernels();
   rbf::apply(p, rbf::make_product_plan(p, table), table, options.progress, environment);
 }
@@ -39,12 +42,30 @@ void run_product(const rbf_options& options, const Args&... args) {
 template <class T, class V, class... Args>
 std::size_t product_size(const rbf_options& options, const Args&... args) {
   const runtime::default_fp_environment environment;
-  const rbf::product<T, V> p = rbf::validate_product<T, V>(args..., options);
+  const auto p = rbf::validate_product<T, V>(args..., options);
   return runtime::workspace::required(
       rbf::make_product_plan(p, runtime::active_kernels()).tiles.bytes());
 }
 
+template <class T>
+std::vector<double> center(matrix_view<const T> x) {
+  const runtime::default_fp_environment environment;
+  // As any call would find it: tasks of the mean do not depend on what else is planned.
+  const rbf::problem<T> p = rbf::validate_points<T>(x, {.engine = engine::fused});
+  std::vector<double> c(static_cast<std::size_t>(p.d), 0.0);
+  if (p.n == 0) return c;
+  const simd::kernel_table& table = runtime::active_kernels();
+  const rbf::plan<T> plan = rbf::make_plan(p, table);
+  rbf::memory<T> memory(p, plan);
+  rbf::compute_center(p, plan, simd::of<T>(table), memory);
+  std::copy(memory.center, memory.center + p.d, c.begin());
+  return c;
+}
+
 }  // namespace
+
+std::vector<double> rbf_center(matrix_view<const float> x) { return center(x); }
+std::vector<double> rbf_center(matrix_view<const double> x) { return center(x); }
 
 void rbf_kernel(matrix_view<const float> x, matrix_view<const float> y, const rbf_params& params,
                 matrix_view<float> out, const rbf_options& options) {
@@ -82,28 +103,35 @@ std::size_t rbf_workspace_size(matrix_view<const double> x, const rbf_params& pa
   return size<double>(options, x, params, out);
 }
 
-#define BELLCURVE_PRODUCT(T, V)                                                              \
+#define BELLCURVE_CROSS_PRODUCT(T, V, R)                                                     \
   void rbf_apply(matrix_view<const T> x, matrix_view<const T> y, matrix_view<const V> v,     \
-                 const rbf_params& params, matrix_view<V> out, const rbf_options& options) { \
+                 const rbf_params& params, matrix_view<R> out, const rbf_options& options) { \
     run_product<T, V>(options, x, y, v, params, out);                                        \
-  }                                                                                          \
-  void rbf_apply(matrix_view<const T> x, matrix_view<const V> v, const rbf_params& params,   \
-                 matrix_view<V> out, const rbf_options& options) {                           \
-    run_product<T, V>(options, x, v, params, out);                                           \
   }                                                                                          \
   std::size_t rbf_apply_workspace_size(matrix_view<const T> x, matrix_view<const T> y,       \
                                        matrix_view<const V> v, const rbf_params& params,     \
-                                       matrix_view<V> out, const rbf_options& options) {     \
+                                       matrix_view<R> out, const rbf_options& options) {     \
     return product_size<T, V>(options, x, y, v, params, out);                                \
+  }
+BELLCURVE_CROSS_PRODUCT(float, float, float)
+BELLCURVE_CROSS_PRODUCT(double, double, double)
+BELLCURVE_CROSS_PRODUCT(float, double, double)
+BELLCURVE_CROSS_PRODUCT(float, float, double)
+#undef BELLCURVE_CROSS_PRODUCT
+
+#define BELLCURVE_SYMMETRIC_PRODUCT(T, V)                                                    \
+  void rbf_apply(matrix_view<const T> x, matrix_view<const V> v, const rbf_params& params,   \
+                 matrix_view<V> out, const rbf_options& options) {                           \
+    run_product<T, V>(options, x, v, params, out);                                           \
   }                                                                                          \
   std::size_t rbf_apply_workspace_size(matrix_view<const T> x, matrix_view<const V> v,       \
                                        const rbf_params& params, matrix_view<V> out,         \
                                        const rbf_options& options) {                         \
     return product_size<T, V>(options, x, v, params, out);                                   \
   }
-BELLCURVE_PRODUCT(float, float)
-BELLCURVE_PRODUCT(double, double)
-BELLCURVE_PRODUCT(float, double)
-#undef BELLCURVE_PRODUCT
+BELLCURVE_SYMMETRIC_PRODUCT(float, float)
+BELLCURVE_SYMMETRIC_PRODUCT(double, double)
+BELLCURVE_SYMMETRIC_PRODUCT(float, double)
+#undef BELLCURVE_SYMMETRIC_PRODUCT
 
 }  // namespace bellcurve

@@ -16,12 +16,9 @@ namespace {
 
 using runtime::divide_up;
 
-/// Sums go on for so many columns before they are added to others: what is lost to rounding does
-/// not grow with the number of columns, and few rows make enough tasks.
-constexpr index_t segment_columns = 32768;
-
-/// Fewer blocks of rows than that leave threads idle: segments are tasks, too.
-constexpr index_t few_blocks = 16;
+/// Fewer blocks of rows than that leave threads idle: segments are tasks, too, and so many of them
+/// at a time keep any team busy.
+constexpr index_t few_blocks = 16, segments_at_a_time = 64;
 
 template <class T, class V>
 void weigh(const simd::kernels<T>& kernels, const simd::weigh_args<T, V>& args) noexcept {
@@ -33,13 +30,13 @@ void weigh(const simd::kernels<T>& kernels, const simd::weigh_args<T, V>& args) 
 }
 
 /// The parts of memory.product.
-template <class T, class V>
+template <class T, class V, class R>
 struct product_memory {
   V* v;           ///< packed: rows of v_ld
   double* total;  ///< n x columns
-  double* part;   ///< a segment: of all rows for each segment if split, else of a block per thread
+  double* part;   ///< a segment: of all rows for each of a wave if split, else of a block per thread
 
-  product_memory(const product<T, V>& p, const product_plan<T>& plan, std::byte* at) {
+  product_memory(const product<T, V, R>& p, const product_plan<T>& plan, std::byte* at) {
     const auto sizes = counts(p, plan);
     v = reinterpret_cast<V*>(at);
     at += runtime::aligned_size(sizes[0] * sizeof(V));
@@ -48,7 +45,7 @@ struct product_memory {
     part = reinterpret_cast<double*>(at);
   }
 
-  static std::size_t bytes(const product<T, V>& p, const product_plan<T>& plan) {
+  static std::size_t bytes(const product<T, V, R>& p, const product_plan<T>& plan) {
     const auto sizes = counts(p, plan);
     return runtime::aligned_size(sizes[0] * sizeof(V)) +
            runtime::aligned_size(sizes[1] * sizeof(double)) +
@@ -56,10 +53,11 @@ struct product_memory {
   }
 
  private:
-  static std::array<std::size_t, 3> counts(const product<T, V>& p, const product_plan<T>& plan) {
+  static std::array<std::size_t, 3> counts(const product<T, V, R>& p,
+                                           const product_plan<T>& plan) {
     const index_t columns = p.v.cols(), n = p.points.n;
     index_t parts = 0;
-    if (plan.segments > 1) parts = plan.split ? plan.segments * n : plan.tiles.threads * plan.rows;
+    if (plan.segments > 1) parts = plan.split ? plan.wave * n : plan.tiles.threads * plan.rows;
     return {static_cast<std::size_t>(p.points.m * plan.v_ld), static_cast<std::size_t>(n * columns),
             static_cast<std::size_t>(parts * columns)};
   }
@@ -70,10 +68,10 @@ struct stretch {
   index_t first, count;
 };
 
-template <class T, class V>
+template <class T, class V, class R>
 class multiplier {
  public:
-  multiplier(const product<T, V>& p, const product_plan<T>& plan, const simd::kernel_table& table)
+  multiplier(const product<T, V, R>& p, const product_plan<T>& plan, const simd::kernel_table& table)
       : p_(p),
         plan_(plan),
         kernels_(simd::of<T>(table)),
@@ -94,12 +92,14 @@ class multiplier {
                   const runtime::default_fp_environment& environment) {
     if (p_.points.symmetric) {
       symmetric(progress, environment);
+    } else if (plan_.split) {
+      cross_split(progress, environment);
     } else {
       cross(runtime::progress_report(progress, environment));
     }
     for (index_t i = 0; i < p_.points.n; ++i)
       for (index_t c = 0; c < columns(); ++c)
-        p_.out(i, c) = static_cast<V>(mine_.total[i * columns() + c]);
+        p_.out(i, c) = static_cast<R>(mine_.total[i * columns() + c]);
   }
 
  private:
@@ -112,31 +112,47 @@ class multiplier {
   // Cross: a task is a block of rows, or a segment of one.
 
   void cross(const runtime::progress_report& report) {
-    const int threads = plan_.tiles.threads;
-    if (!plan_.split) {
-      runtime::for_each_task(threads, plan_.blocks, &report, [&](int worker, index_t task) {
-        const stretch rows = block(task);
-        double* total = mine_.total + rows.first * columns();
-        if (plan_.segments == 1) return forward(worker, rows, 0, total);
-        double* part = mine_.part + worker * plan_.rows * columns();
-        for (index_t s = 0; s < plan_.segments; ++s) {
-          std::fill_n(part, rows.count * columns(), 0.0);
-          forward(worker, rows, s, part);
-          for (index_t i = 0; i < rows.count * columns(); ++i) total[i] += part[i];
-        }
-      });
-      return;
-    }
-    const index_t size = p_.points.n * columns();
-    std::fill_n(mine_.part, plan_.segments * size, 0.0);
     runtime::for_each_task(
-        threads, plan_.blocks * plan_.segments, &report, [&](int worker, index_t task) {
-          const stretch rows = block(task / plan_.segments);
-          const index_t s = task % plan_.segments;
-          forward(worker, rows, s, mine_.part + s * size + rows.first * columns());
+        plan_.tiles.threads, plan_.blocks, &report, [&](int worker, index_t task) {
+          const stretch rows = block(task);
+          double* total = mine_.total + rows.first * columns();
+          if (plan_.segments == 1) return forward(worker, rows, 0, total);
+          double* part = mine_.part + worker * plan_.rows * columns();
+          for (index_t s = 0; s < plan_.segments; ++s) {
+            std::fill_n(part, rows.count * columns(), 0.0);
+            forward(worker, rows, s, part);
+            for (index_t i = 0; i < rows.count * columns(); ++i) total[i] += part[i];
+          }
         });
-    for (index_t s = 0; s < plan_.segments; ++s)
-      for (index_t i = 0; i < size; ++i) mine_.total[i] += mine_.part[s * size + i];
+  }
+
+  void cross_split(const std::function<bool(double)>& progress,
+                   const runtime::default_fp_environment& environment) {
+    const index_t size = p_.points.n * columns();
+    for (index_t first = 0; first < plan_.segments; first += plan_.wave) {
+      const index_t wave = std::min(plan_.wave, plan_.segments - first);
+      const auto part = share(progress, first, wave, plan_.segments);
+      const runtime::progress_report report(part, environment);
+      std::fill_n(mine_.part, wave * size, 0.0);
+      runtime::for_each_task(
+          plan_.tiles.threads, plan_.blocks * wave, &report, [&](int worker, index_t task) {
+            const stretch rows = block(task / wave);
+            const index_t s = task % wave;
+            forward(worker, rows, first + s, mine_.part + s * size + rows.first * columns());
+          });
+      for (index_t s = 0; s < wave; ++s)
+        for (index_t i = 0; i < size; ++i) mine_.total[i] += mine_.part[s * size + i];
+    }
+  }
+
+  /// Progress of steps [first, first + count) of so many.
+  static std::function<bool(double)> share(const std::function<bool(double)>& progress,
+                                           index_t first, index_t count, index_t all) {
+    if (!progress) return {};
+    return [&progress, first, count, all](double done) {
+      return progress((static_cast<double>(first) + static_cast<double>(count) * done) /
+                      static_cast<double>(all));
+    };
   }
 
   /// sums += K v for a segment of columns.
@@ -181,12 +197,7 @@ class multiplier {
     const index_t players = plan_.blocks + plan_.blocks % 2;
     const index_t rounds = players;  // the first: everybody for himself
     for (index_t round = 0; round < rounds; ++round) {
-      std::function<bool(double)> part;
-      if (progress) {
-        part = [&progress, round, rounds](double done) {
-          return progress((static_cast<double>(round) + done) / static_cast<double>(rounds));
-        };
-      }
+      const auto part = share(progress, round, 1, rounds);
       const runtime::progress_report report(part, environment);
       const index_t tasks = round == 0 ? plan_.blocks : players / 2;
       runtime::for_each_task(plan_.tiles.threads, tasks, &report, [&](int worker, index_t task) {
@@ -237,18 +248,18 @@ class multiplier {
     }
   }
 
-  const product<T, V>& p_;
+  const product<T, V, R>& p_;
   const product_plan<T>& plan_;
   const simd::kernels<T>& kernels_;
   memory<T> memory_;
-  const product_memory<T, V> mine_;
+  const product_memory<T, V, R> mine_;
   const tile_source<T> source_;
 };
 
 }  // namespace
 
-template <class T, class V>
-product_plan<T> make_product_plan(const product<T, V>& p, const simd::kernel_table& table,
+template <class T, class V, class R>
+product_plan<T> make_product_plan(const product<T, V, R>& p, const simd::kernel_table& table,
                                   std::optional<exponents> source) {
   const problem<T>& points = p.points;
   product_plan<T> plan{};
@@ -256,39 +267,40 @@ product_plan<T> make_product_plan(const product<T, V>& p, const simd::kernel_tab
   if (points.n == 0 || points.m == 0) return plan;
   plan.rows = plan.tiles.block.task_rows();
   plan.blocks = divide_up(points.n, plan.rows);
-  const index_t cols = plan.tiles.block.tile_cols;
-  plan.segment = points.symmetric ? points.m : divide_up(segment_columns, cols) * cols;
+  plan.segment = points.symmetric ? points.m : rbf_apply_block;
   plan.segments = divide_up(points.m, plan.segment);
   plan.split = plan.segments > 1 && plan.blocks < few_blocks;
   const index_t lanes = simd::of<V>(table).lanes;
   plan.v_ld = p.v.cols() <= 1 ? p.v.cols() : divide_up(p.v.cols(), lanes) * lanes;
-  const index_t tasks = plan.blocks * (plan.split ? plan.segments : 1);
+  plan.wave = std::min(plan.segments, segments_at_a_time);
+  const index_t tasks = plan.blocks * (plan.split ? plan.wave : 1);
   plan.tiles.threads = static_cast<int>(std::min<index_t>(plan.tiles.threads, tasks));
-  plan.tiles.product_bytes = product_memory<T, V>::bytes(p, plan);
+  plan.tiles.product_bytes = product_memory<T, V, R>::bytes(p, plan);
   return plan;
 }
 
-template <class T, class V>
-void apply(const product<T, V>& p, const product_plan<T>& plan, const simd::kernel_table& table,
+template <class T, class V, class R>
+void apply(const product<T, V, R>& p, const product_plan<T>& plan, const simd::kernel_table& table,
            const std::function<bool(double)>& progress,
            const runtime::default_fp_environment& environment) {
   if (p.points.n == 0 || p.v.cols() == 0) return;
   if (p.points.m == 0) {
     for (index_t i = 0; i < p.points.n; ++i)
-      for (index_t c = 0; c < p.v.cols(); ++c) p.out(i, c) = V(0);
+      for (index_t c = 0; c < p.v.cols(); ++c) p.out(i, c) = R(0);
     return;
   }
-  multiplier<T, V>(p, plan, table)(progress, environment);
+  multiplier<T, V, R>(p, plan, table)(progress, environment);
 }
 
-#define BELLCURVE_INSTANTIATE(T, V)                                                            \
-  template product_plan<T> make_product_plan(const product<T, V>&, const simd::kernel_table&,  \
-                                             std::optional<exponents>);                        \
-  template void apply(const product<T, V>&, const product_plan<T>&, const simd::kernel_table&, \
+#define BELLCURVE_INSTANTIATE(T, V, R)                                                            \
+  template product_plan<T> make_product_plan(const product<T, V, R>&, const simd::kernel_table&,  \
+                                             std::optional<exponents>);                           \
+  template void apply(const product<T, V, R>&, const product_plan<T>&, const simd::kernel_table&, \
                       const std::function<bool(double)>&, const runtime::default_fp_environment&);
-BELLCURVE_INSTANTIATE(float, float)
-BELLCURVE_INSTANTIATE(double, double)
-BELLCURVE_INSTANTIATE(float, double)
+BELLCURVE_INSTANTIATE(float, float, float)
+BELLCURVE_INSTANTIATE(double, double, double)
+BELLCURVE_INSTANTIATE(float, double, double)
+BELLCURVE_INSTANTIATE(float, float, double)
 #undef BELLCURVE_INSTANTIATE
 
 }  // namespace bellcurve::rbf

@@ -50,12 +50,13 @@ struct problem {
   std::span<std::byte> workspace;
 };
 
-/// A call for out = K v after validation; `out` of points is not set.
-template <class T, class V>
+/// A call for out = K v after validation; `out` of points is not set. Sums are double until they
+/// are written.
+template <class T, class V, class R = V>
 struct product {
   problem<T> points;
   matrix_view<const V> v;
-  matrix_view<V> out;
+  matrix_view<R> out;
 };
 
 }  // namespace bellcurve::rbf

@@ -122,9 +122,10 @@ void check_cross(matrix_view<const T> x, matrix_view<const T> y, const rbf_param
   }
 }
 
-template <class T, class V>
-product<T, V> make_product(problem<T> points, matrix_view<const T> x, matrix_view<const T> y,
-                           matrix_view<const V> v, matrix_view<V> out, const rbf_options& options) {
+template <class T, class V, class R>
+product<T, V, R> make_product(problem<T> points, matrix_view<const T> x, matrix_view<const T> y,
+                              matrix_view<const V> v, matrix_view<R> out,
+                              const rbf_options& options) {
   edge::check_view("v", v);
   edge::check_view("out", out);
   if (v.rows() != points.m) {
@@ -215,10 +216,10 @@ problem<T> validate_rows(std::span<const index_t> indices, matrix_view<const T> 
   return p;
 }
 
-template <class T, class V>
-product<T, V> validate_product(matrix_view<const T> x, matrix_view<const T> y,
-                               matrix_view<const V> v, const rbf_params& params, matrix_view<V> out,
-                               const rbf_options& options) {
+template <class T, class V, class R>
+product<T, V, R> validate_product(matrix_view<const T> x, matrix_view<const T> y,
+                                  matrix_view<const V> v, const rbf_params& params,
+                                  matrix_view<R> out, const rbf_options& options) {
   return make_product(validate_points(x, y, params, options), x, y, v, out, options);
 }
 
@@ -264,5 +265,9 @@ BELLCURVE_INSTANTIATE(float, float)
 BELLCURVE_INSTANTIATE(double, double)
 BELLCURVE_INSTANTIATE(float, double)
 #undef BELLCURVE_INSTANTIATE
+template product<float, float, double> validate_product(matrix_view<const float>,
+                                                        matrix_view<const float>,
+                                                        matrix_view<const float>, const rbf_params&,
+                                                        matrix_view<double>, const rbf_options&);
 
 }  // namespace bellcurve::rbf

@@ -15,10 +15,10 @@ problem<T> validate(matrix_view<const T> x, const rbf_params& params, matrix_vie
                     const rbf_options& options);
 
 /// For out = K v: as above, `uplo` and the strides of out left alone.
-template <class T, class V>
-product<T, V> validate_product(matrix_view<const T> x, matrix_view<const T> y,
-                               matrix_view<const V> v, const rbf_params& params, matrix_view<V> out,
-                               const rbf_options& options);
+template <class T, class V, class R>
+product<T, V, R> validate_product(matrix_view<const T> x, matrix_view<const T> y,
+                                  matrix_view<const V> v, const rbf_params& params,
+                                  matrix_view<R> out, const rbf_options& options);
 template <class T, class V>
 product<T, V> validate_product(matrix_view<const T> x, matrix_view<const V> v,
                                const rbf_params& params, matrix_view<V> out,
