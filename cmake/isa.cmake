@@ -6,10 +6,13 @@ set(bellcurve_isa_flags_avx2 -mavx2 -mfma)
 set(bellcurve_isa_flags_avx512 -mavx2 -mfma -mavx512f -mavx512cd -mavx512dq -mavx512bw -mavx512vl)
 set(bellcurve_isa_flags_neon64)
 
-set(bellcurve_isa_optimize -O3)
-if(BELLCURVE_SANITIZE)
-  # At -O3 gcc 12 takes minutes, and gigabytes, for each of these sources with its checks.
-  set(bellcurve_isa_optimize -O1)
+# tests/mutation compiles these sources dozens of times, and gives its own.
+if(NOT bellcurve_isa_optimize)
+  set(bellcurve_isa_optimize -O3)
+  if(BELLCURVE_SANITIZE)
+    # At -O3 gcc 12 takes minutes, and gigabytes, for each of these sources with its checks.
+    set(bellcurve_isa_optimize -O1)
+  endif()
 endif()
 
 # bellcurve_isa_objects(<target> <directory>)
