@@ -7,9 +7,11 @@
 #                   commit before); COUNT=1 counts all instructions, too
 #   PERF_ARGS=...   options for `make perf`, such as --quick or --peers (build/release/perf/bellcurve-perf --help)
 #   PREFIX=dir      where `make install` puts things (default: /usr/local)
+#   FUZZ_SECONDS=n  how long `make fuzz` runs each fuzzer (default: 4, a minute in all)
 #   PYTHON=path     the interpreter that `make python` builds for (default: /usr/bin/python3)
 JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 PREFIX ?= /usr/local
+FUZZ_SECONDS ?= 4
 CMAKE_ARGS ?= $(shell sed -n 1p build/release/.configured 2>/dev/null)
 export CMAKE_ARGS INSTALL PYTHON
 MAKEFLAGS += --no-print-directory
@@ -19,7 +21,7 @@ build = cmake --build --preset
 parallel = --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test nightly perf check-perf figures python sanitize lint check-format format docs pictures install clean
+.PHONY: help run test nightly perf check-perf figures python sanitize fuzz lint check-format format docs pictures install clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -81,6 +83,10 @@ sanitize: ## the tests under the address and undefined-behaviour sanitizers
 	@scripts/configure.sh asan TESTS TOOLS
 	@$(build) asan $(parallel)
 	@ctest --preset asan
+
+fuzz: ## every parser and every public function with inputs that a fuzzer makes up
+	@scripts/prerequisites.sh fuzz
+	@scripts/fuzz.sh build/fuzz $(FUZZ_SECONDS) $(JOBS)
 
 lint: ## clang-format, and clang-tidy with its static analyzer
 	@scripts/prerequisites.sh lint

@@ -24,7 +24,7 @@ needs_of() {
     perf)     echo "$build benchmark gnuplot sleef eigen" ;;
     test)     echo "$(needs_of install) doctest mpfr" ;;
     python)   echo "$build pybind11 python numpy scipy sklearn pytest" ;;
-    sanitize) echo "$(needs_of test) clang" ;;
+    sanitize | fuzz) echo "$(needs_of test) clang" ;;
     docs)     echo "python3 doxygen" ;;
     pictures) echo "$(needs_of install) dot" ;;
     format)   echo "clang-format" ;;
@@ -225,7 +225,7 @@ own_libraries="no root? Name your own: make ... CMAKE_ARGS='-DBELLCURVE_BLAS_LIB
 or do without a BLAS: CMAKE_ARGS=-DBELLCURVE_WITH_BLAS=OFF; CMAKE_PREFIX_PATH is searched for the rest"
 
 if [ $# -ne 1 ] || ! needs=$(needs_of "$1"); then
-  say "usage: prerequisites.sh build|install|run|perf|check-perf|figures|test|python|sanitize|docs|pictures|format|lint|ci, got '$*'"
+  say "usage: prerequisites.sh build|install|run|perf|check-perf|figures|test|python|sanitize|fuzz|docs|pictures|format|lint|ci, got '$*'"
   exit 2
 fi
 missing=$(missing_of "$needs")

@@ -30,6 +30,8 @@ void check_finite(const char* name, matrix_view<const T> v) {
 
 template <class T>
 simd::points<T> points_of(matrix_view<const T> v) {
+  // Points without features may be null, and then no stride leads anywhere.
+  if (v.cols() == 0) return {v.data(), 0, 0};
   return {v.data(), v.row_stride(), v.col_stride()};
 }
 

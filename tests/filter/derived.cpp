@@ -22,19 +22,6 @@ array<S> random_array(const std::vector<index_t>& shape, support::random& r) {
   return a;
 }
 
-/// The filters with a derivative along each axis, exact and with their bounds.
-template <class S>
-std::vector<field> along_each_axis(const array<S>& in, filter_params p, int order) {
-  std::vector<field> all;
-  const std::size_t axes = p.axes.empty() ? in.shape().size() : p.axes.size();
-  for (std::size_t k = 0; k < axes; ++k) {
-    p.order.assign(axes, 0);
-    p.order[k] = order;
-    all.push_back(expected(call<S, compute<S>>{.in = in, .params = p}));
-  }
-  return all;
-}
-
 template <class T>
 constexpr real u = std::numeric_limits<T>::epsilon() / 2.0L;
 

@@ -195,6 +195,20 @@ TEST_CASE("recursive: NaN reaches what the truncated kernel covers and nothing e
   out.each([&](const auto& i) { CHECK(std::isnan(out(i)) == (std::abs(i[0] - 90) <= 20)); });
 }
 
+TEST_CASE_TEMPLATE("recursive: so does NaN at the far end of a line with gaps", T, float, double) {
+  support::random random(48);
+  support::placing gaps = c_order(2);
+  gaps.gap = {0, 2};
+  call<T> c{array<T>({3, 200}, gaps)};
+  c.in.each([&](const auto& i) { c.in(i) = static_cast<T>(random.normal()); });
+  c.in({2, 190}) = std::numeric_limits<T>::quiet_NaN();
+  c.params = {.sigma = {5}, .axes = {1}, .method = filter_method::recursive};
+  const array<T> out = c.run();
+  out.each([&](const auto& i) {
+    CHECK(std::isnan(out(i)) == (i[0] == 2 && std::abs(i[1] - 190) <= 20));
+  });
+}
+
 TEST_CASE("recursive: automatic keeps to the tolerance with either method") {
   support::random random(47);
   bool seen_fir = false, seen_recursive = false;

@@ -242,6 +242,19 @@ field expected(const call<S, R>& c) {
   return f;
 }
 
+/// The filters with a derivative along each axis, exact and with their bounds.
+template <class S>
+std::vector<field> along_each_axis(const array<S>& in, filter_params p, int order) {
+  std::vector<field> all;
+  const std::size_t axes = p.axes.empty() ? in.shape().size() : p.axes.size();
+  for (std::size_t k = 0; k < axes; ++k) {
+    p.order.assign(axes, 0);
+    p.order[k] = order;
+    all.push_back(expected(call<S, compute<S>>{.in = in, .params = p}));
+  }
+  return all;
+}
+
 /// The largest error as a share of the bound; 1e9 where one is NaN and the other not.
 template <class S, class R>
 double worst(const call<S, R>& c, const array<R>& out) {
