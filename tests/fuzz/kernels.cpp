@@ -131,6 +131,8 @@ void run_plane(input& in) {
   }
   kernel_1d_params lines[] = {a, b};
   lines[0].center = p.center ? std::optional<double>((*p.center)[0]) : std::nullopt;
+  lines[0].order = p.order[0];
+  lines[1].order = p.order[1];
   lines[1].center = p.center ? std::optional<double>((*p.center)[1]) : std::nullopt;
   for (kernel_1d_params& l : lines) {
     l.discretization = p.discretization;
