@@ -53,7 +53,7 @@ for name in $names; do
   mkdir -p "$build/corpus/$name" "tests/fuzz/corpus/$name"
   log="$build/logs/$name.log"
   status=0
-  "$build/tests/fuzz/fuzz_$name" -max_total_time="$seconds" -max_len="$(longest "$name")" -timeout=25 \
+  "$build/tests/fuzz/fuzz_$name" -len_control=0 -max_total_time="$seconds" -max_len="$(longest "$name")" -timeout=25 \
     -rss_limit_mb=2560 -print_final_stats=1 -artifact_prefix="$build/findings/$name-" \
     "$build/corpus/$name" "tests/fuzz/corpus/$name" >"$log" 2>&1 || status=$?
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")

@@ -58,7 +58,7 @@ void check_row(const dr::reference& r, double value, double logarithm, index_t d
 
 template <class T>
 void run(input& in) {
-  const index_t d = any_features(in), m = any_extent(in, 300);
+  const index_t d = any_features(in), m = any_extent(in, in.once_in(8) ? 1200 : 300);
   const index_t n = fitting(any_extent(in, 70), m, d, in);
   array<T> x({n, d}, any_placing(2, in)), y({m, d}, any_placing(2, in));
   fill(x, in);

@@ -103,7 +103,8 @@ void one_axis(const array<S>& in, const filter_params& p, input& choice) {
   array<S> a(in.shape()), b(in.shape());
   const bool refused = throws([&] { gaussian_filter(in.view(), same, a.view()); });
   FUZZ_CHECK(throws([&] { gaussian_filter1d(in.view(), one, b.view()); }) == refused);
-  FUZZ_CHECK(refused ? b.untouched() : support::same_bits(a.values(), b.values()));
+  if (refused) return FUZZ_CHECK(b.untouched());
+  FUZZ_CHECK(a.size() == 0 || support::same_bits(a.values(), b.values()));
 }
 
 template <class S>
@@ -134,7 +135,7 @@ void run(input& choice) {
     if (which == 2) difference_of_gaussians(source, p, high, to.view(), o);
   });
   to.copy_back();
-  if (!drawn.valid) FUZZ_CHECK(thrown);
+  if (!drawn.valid && drawn.ordinary) FUZZ_CHECK(thrown);
   FUZZ_CHECK(out.damage() == 0);
   if (thrown) {
     FUZZ_CHECK(out.untouched());

@@ -205,7 +205,7 @@ void run_plane(input& in) {
   FUZZ_CHECK(out.damage() == 0);
   if (thrown) {
     FUZZ_CHECK(out.untouched());
-    return FUZZ_CHECK(wild || (p.stddev && p.covariance));
+    return FUZZ_CHECK(wild || (p.covariance && (p.stddev || p.theta != 0)));
   }
   out.each([&](const auto& i) { FUZZ_CHECK(std::isfinite(out(i))); });
   if (wild || p.covariance || !p.stddev) return;

@@ -109,8 +109,9 @@ class Test:
         self.target = "test_" + self.name.rsplit(".", 1)[0].replace("/", "_")
         self.environment = dict(e.split("=", 1) for e in self.properties.get("ENVIRONMENT", []))
 
-    def in_area(self, areas):
-        return any(self.name.startswith(area + "/") for area in areas)
+    def belongs_to(self, part):
+        """\\param part An area, or one program of it."""
+        return self.name.startswith((part + "/", part + "."))
 
     def passes(self, limit):
         """\\return Nothing, or how it failed."""
@@ -134,15 +135,17 @@ def all_tests():
     return [t for t in tests if t.name.split(".")[-1] in ISAS]
 
 
-def time_tests(areas, jobs, seconds):
+def time_tests(part, jobs, seconds):
     """How long each test takes as the sources are, and that it passes."""
-    tests = [t for t in all_tests() if t.in_area(areas)]
+    tests = [t for t in all_tests() if t.belongs_to(part)]
     if not tests:
-        raise Broken(f"there are no tests of {', '.join(areas)}")
+        raise Broken(f"there are no tests of {part}")
+    if all(t.name in seconds and t.command for t in tests):
+        return sorted(tests, key=lambda t: seconds[t.name])
     error = compile_targets(["bellcurve", *sorted({t.target for t in tests})], jobs)
     if error:
         raise Broken("the sources do not compile as they are:\n" + error)
-    tests = [t for t in all_tests() if t.in_area(areas)]
+    tests = [t for t in all_tests() if t.belongs_to(part)]
     for t in tests:
         if t.name in seconds:
             continue
@@ -170,16 +173,21 @@ def first_failure(tests, seconds, jobs):
 # --- a run ---------------------------------------------------------------------------------------------
 
 
-def try_one(mutant, tests, seconds, jobs):
+def try_one(mutant, parts, seconds, jobs):
+    """Part by part of the tests, each compiled when it is its turn."""
     file = SOURCE / mutant["file"]
     text = file.read_text()
     start = time.monotonic()
+    failure = None
     try:
         file.write_text(text.replace(mutant["old"], mutant["new"]))
-        error = compile_targets(["bellcurve", *sorted({t.target for t in tests})], jobs)
-        if error:
-            raise Broken(f"{mutant['name']} does not compile:\n{error}")
-        failure = first_failure(tests, seconds, jobs)
+        for tests in parts:
+            error = compile_targets(["bellcurve", *sorted({t.target for t in tests})], jobs)
+            if error:
+                raise Broken(f"{mutant['name']} does not compile:\n{error}")
+            failure = first_failure(tests, seconds, jobs)
+            if failure:
+                break
     finally:
         file.write_text(text)
     result = {"key": key_of(mutant), "seconds": round(time.monotonic() - start)}
@@ -210,8 +218,8 @@ def run_all(mutants, only, jobs):
     # File by file, so that an edit and the way back are one compilation.
     todo.sort(key=lambda m: (m["tests"], m["file"]))
     for number, m in enumerate(todo, 1):
-        tests = time_tests(m["tests"], jobs, kept["seconds"])
-        results[m["name"]] = try_one(m, tests, kept["seconds"], jobs)
+        parts = [time_tests(part, jobs, kept["seconds"]) for part in m["tests"]]
+        results[m["name"]] = try_one(m, parts, kept["seconds"], jobs)
         kept["commit"], kept["date"] = commit(), time.strftime("%Y-%m-%d")
         RESULTS.write_text(json.dumps(kept, indent=1))
         took = results[m["name"]]["seconds"]
