@@ -89,9 +89,11 @@ struct wide {
 /// C of the header.
 template <class T>
 wide height(const rbf::problem<T>& p) {
+  // The root first: a quotient of the smallest gammas would be subnormal, and short of digits.
+  const double one = std::sqrt(p.gamma) * std::numbers::inv_sqrtpi;
   wide c;
   for (index_t k = 0; k < p.d; ++k) {
-    c.multiply(std::sqrt(p.gamma / std::numbers::pi));
+    c.multiply(one);
     if (!p.scale.empty()) c.multiply(static_cast<double>(p.scale[static_cast<std::size_t>(k)]));
   }
   return c;

@@ -172,6 +172,18 @@ TEST_CASE("density: sums to 1 over a fine grid") {
   }
 }
 
+TEST_CASE("density: the constant of the smallest gammas keeps its digits") {
+  for (const double gamma : {5e-313, 0x1p-1074, 3e-308}) {
+    const data<double> some(3, 2, 300, 1e-10);
+    const auto logs = some.logs({.gamma = gamma});
+    for (index_t i = 0; i < some.n; ++i) {
+      const reference r = exact(some.x(), i, some.y(), {}, gamma);
+      const long double wrong = std::abs(logs[static_cast<std::size_t>(i)] - r.density());
+      CHECK(wrong <= log_bound<double>(r, some.d, some.m, false, std::log(2.0L)));
+    }
+  }
+}
+
 TEST_CASE_TEMPLATE("density: far points are finite, and -inf only below the lowest number", T,
                    float, double) {
   const T far_away = sizeof(T) == 4 ? T(1e30) : T(1e150);
