@@ -1,7 +1,7 @@
 // The C interface of filters: whatever structs and pointers hold, a status comes back; and where it
 // is BELLCURVE_OK the bits are those of C++.
 #include "fuzz/support/any_arrays.hpp"
-#include "support/input.hpp"
+#include "fuzz/support/input.hpp"
 
 #include <bellcurve/bellcurve.h>
 #include <bellcurve/filter.hpp>

@@ -1,7 +1,7 @@
 // exp of arrays of any length and alignment, in place or not.
 #include <bellcurve/exp.hpp>
 
-#include "support/input.hpp"
+#include "fuzz/support/input.hpp"
 
 #include <cmath>
 #include <cstring>
@@ -45,7 +45,8 @@ void run(input& in) {
         x = static_cast<T>(in.number());
         break;
       case 1:
-        x = static_cast<T>(static_cast<double>(in.below(65536) - 32768) * (sizeof(T) == 4 ? 0x1p-8 : 0x1p-5));
+        x = static_cast<T>(static_cast<double>(in.below(65536) - 32768) *
+                           (sizeof(T) == 4 ? 0x1p-8 : 0x1p-5));
         break;
       default:  // about the ends of the range
         x = static_cast<T>((in.once_in(2) ? -1 : 1) * (sizeof(T) == 4 ? 87.5 : 709) +

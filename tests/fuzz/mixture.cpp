@@ -1,7 +1,7 @@
 // mixture_pdf and mixture_logpdf on grids and at points, gaussian_2d: any components, shapes,
 // strides, within the documented bounds.
 #include "fuzz/support/any_arrays.hpp"
-#include "support/input.hpp"
+#include "fuzz/support/input.hpp"
 
 #include "mixture/cases.hpp"
 #include "mixture/reference.hpp"

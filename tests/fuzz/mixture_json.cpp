@@ -4,7 +4,7 @@
 
 #include "files/error.hpp"
 
-#include "support/input.hpp"
+#include "fuzz/support/input.hpp"
 
 #include <cmath>
 #include <string_view>

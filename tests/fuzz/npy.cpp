@@ -2,7 +2,7 @@
 // what was read can be written and read again.
 #include "npy/npy.hpp"
 
-#include "support/memory_file.hpp"
+#include "fuzz/support/memory_file.hpp"
 
 #include <optional>
 #include <span>

@@ -2,8 +2,8 @@
 // input is tried twice, with right checksums as well: few mutations of a file get past them.
 #include "png/png.hpp"
 
+#include "fuzz/support/memory_file.hpp"
 #include "png/file.hpp"
-#include "support/memory_file.hpp"
 
 #include <optional>
 #include <vector>

@@ -2,7 +2,7 @@
 #include "pool/cases.hpp"
 
 #include "fuzz/support/any_arrays.hpp"
-#include "support/input.hpp"
+#include "fuzz/support/input.hpp"
 
 #include <bellcurve/kernels.hpp>
 

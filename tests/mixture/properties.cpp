@@ -261,8 +261,8 @@ TEST_CASE_TEMPLATE("points that hold NaN or infinity give NaN, and only they", T
   }
 }
 
-TEST_CASE_TEMPLATE("grid: a logarithm below the lowest number is -inf, of several components, too", T,
-                   float, double) {
+TEST_CASE_TEMPLATE("grid: a logarithm below the lowest number is -inf, of several components, too",
+                   T, float, double) {
   // 1e6 standard deviations of 2^-500 to the next index: exponents beyond any double.
   const gaussian_component narrow{.mean = {0}, .covariance = {0x1p-1000}};
   const grid g{.origin = {-1e6 * 4}, .step = {1e6}};

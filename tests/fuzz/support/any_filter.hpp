@@ -1,8 +1,8 @@
 // Calls of filters, right and wrong, as the tests of filters describe them.
 #pragma once
 
-#include "fuzz/support/any_arrays.hpp"
 #include "filter/reference.hpp"
+#include "fuzz/support/any_arrays.hpp"
 #include "fuzz/support/input.hpp"
 
 #include <algorithm>
