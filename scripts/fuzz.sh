@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # fuzz.sh <build> <seconds> <jobs>   builds the fuzzers (preset fuzz) and runs each for so many seconds
-# fuzz.sh <build> keep <jobs>        puts the smallest inputs that reach all that was reached so far into
-#                                    tests/fuzz/corpus
+# fuzz.sh <build> keep <jobs>        puts some inputs of those that reach all that was reached so far into
+#                                    tests/fuzz/corpus, KEEP bytes (4096) of each fuzzer
 #
 # Each begins with tests/fuzz/corpus/<name> and what it has found in runs before, in <build>/corpus/<name>.
 # Ends with a table; fails if there is a finding, which stands in <build>/findings:
@@ -24,26 +24,36 @@ cmake --build "$build" --parallel "$jobs" --target fuzzers
 
 export LSAN_OPTIONS="suppressions=$PWD/tests/support/leaks.supp:print_suppressions=0"
 mkdir -p "$build/corpus" "$build/findings" "$build/logs"
-names=${ONLY:-$(cd tests/fuzz && ls ./*.cpp | sed 's|./||; s|\.cpp||')}
+names=${ONLY:-}
+if [ -z "$names" ]; then
+  for file in tests/fuzz/*.cpp; do names="$names $(basename "$file" .cpp)"; done
+fi
 
 longest() { # files need more bytes than choices do
   case $1 in npy | png | mixture_json) echo 4096 ;; *) echo 600 ;; esac
 }
 
 if [ "$seconds" = keep ]; then
+  # All that -merge keeps would be more than the sources: of each fuzzer, evenly by size, what fits.
+  most=${KEEP:-4096}
   for name in $names; do
     kept=$(mktemp -d)
     "$build/tests/fuzz/fuzz_$name" -merge=1 -max_len="$(longest "$name")" "$kept" "tests/fuzz/corpus/$name" \
       "$build/corpus/$name" >"$build/logs/$name-merge.log" 2>&1
-    # Of each kind of result a few, small ones first: all of them would be more than the sources.
     rm -rf "tests/fuzz/corpus/$name"
     mkdir -p "tests/fuzz/corpus/$name"
-    find "$kept" -type f -printf '%s %f\n' | sort -n | head -n "${KEEP:-40}" | while read -r _ file; do
-      cp "$kept/$file" "tests/fuzz/corpus/$name/${file:0:8}"
-    done
+    find "$kept" -type f -printf '%s %f\n' | sort -n | awk -v most="$most" '
+      { size[NR] = $1; name[NR] = $2; all += $1 }
+      END {
+        share = all > most ? most / all : 1
+        for (i = 1; i <= NR; ++i) {
+          due += size[i] * share
+          if (due >= size[i] / 2 + given) { print name[i]; given += size[i] }
+        }
+      }' | while read -r file; do cp "$kept/$file" "tests/fuzz/corpus/$name/${file:0:8}"; done
     rm -rf "$kept"
   done
-  du -shc tests/fuzz/corpus/* | tail -1
+  du -shc --apparent-size tests/fuzz/corpus/* | tail -1
   exit 0
 fi
 
