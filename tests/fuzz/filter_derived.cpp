@@ -104,7 +104,7 @@ void one_axis(const array<S>& in, const filter_params& p, input& choice) {
   const bool refused = throws([&] { gaussian_filter(in.view(), same, a.view()); });
   FUZZ_CHECK(throws([&] { gaussian_filter1d(in.view(), one, b.view()); }) == refused);
   if (refused) return FUZZ_CHECK(b.untouched());
-  FUZZ_CHECK(a.size() == 0 || support::same_bits(a.values(), b.values()));
+  FUZZ_CHECK(support::same_bits(a.values(), b.values()));
 }
 
 template <class S>
