@@ -66,18 +66,21 @@ def key_of(mutant):
 
 
 def copy_sources():
-    """What git knows of, changed files only, so that little is built again."""
+    """What git knows of, changed files only, so that little is built again. \\return Whether any was."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=TREE, check=True, capture_output=True, text=True)
+    changed = False
     wanted = {name for name in listed.stdout.split("\0") if name and (TREE / name).is_file()}
     for name in wanted:
         to, text = SOURCE / name, (TREE / name).read_bytes()
         if to.is_file() and to.read_bytes() == text:
             continue
+        changed = True
         to.parent.mkdir(parents=True, exist_ok=True)
         to.write_bytes(text)
     for there in [p for p in SOURCE.rglob("*") if p.is_file()]:
         if there.relative_to(SOURCE).as_posix() not in wanted:
             there.unlink()
+    return changed
 
 
 def configure():
@@ -196,6 +199,12 @@ def try_one(mutant, parts, seconds, jobs):
     return result
 
 
+def result_of(mutant, kept):
+    """Of this edit as it is now; empty if there is none."""
+    result = kept["mutants"].get(mutant["name"], {})
+    return result if result.get("key") == key_of(mutant) else {}
+
+
 def describe(result):
     if "killed_by" not in result:
         return "SURVIVED"
@@ -210,10 +219,11 @@ def commit():
 def run_all(mutants, only, jobs):
     kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else {"seconds": {}, "mutants": {}}
     results = kept["mutants"]
-    todo = [m for m in mutants if results.get(m["name"], {}).get("key") != key_of(m)]
+    todo = [m for m in mutants if not result_of(m, kept)]
     if only:
         todo = [m for m in mutants if m["name"] in only]
-    copy_sources()
+    if copy_sources():
+        kept["seconds"] = {}  # a test that has changed must pass first
     configure()
     # File by file, so that an edit and the way back are one compilation.
     todo.sort(key=lambda m: (m["tests"], m["file"]))
@@ -230,7 +240,7 @@ def run_all(mutants, only, jobs):
 def table(mutants, kept):
     lines = ["| mutant | file | what is broken | killed by |", "|---|---|---|---|"]
     for m in mutants:
-        by = kept["mutants"].get(m["name"], {}).get("killed_by")
+        by = result_of(m, kept).get("killed_by")
         lines.append(f"| {m['name']} | `{m['file']}` | {m['what']} | {f'`{by}`' if by else '**survives**'} |")
     return lines
 
@@ -241,8 +251,8 @@ def report(page, mutants, kept):
     text = page.read_text()
     before, rest = text.split(begin)
     after = rest.split(end)[1]
-    killed = sum("killed_by" in kept["mutants"].get(m["name"], {}) for m in mutants)
-    summary = f"Last run: {kept['date']}, {kept['commit']}: {killed} of {len(mutants)} killed."
+    killed = sum("killed_by" in result_of(m, kept) for m in mutants)
+    summary = f"Last run: {kept['date']}, the last of it at {kept['commit']}: {killed} of {len(mutants)} killed."
     page.write_text("\n".join([before + begin, summary, "", *table(mutants, kept), end]) + after)
 
 
@@ -267,7 +277,7 @@ def main():
     except Broken as e:
         print("mutation check:", e, file=sys.stderr)
         return 2
-    alive = [m for m in mutants if "killed_by" not in kept["mutants"].get(m["name"], {})]
+    alive = [m for m in mutants if "killed_by" not in result_of(m, kept)]
     print(f"{len(mutants) - len(alive)} of {len(mutants)} mutants killed")
     for m in alive:
         print(f"  survives: {m['name']} ({m['file']}): {m['what']}")
