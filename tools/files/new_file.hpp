@@ -52,7 +52,14 @@ class new_file {
   /// \throws error naming the path; std::bad_alloc.
   std::byte* reserve(std::size_t size);
 
-  /// Puts the file in place; its bytes are gone afterwards. Once, after reserve().
+  /// As reserve(), for whoever writes into the file by its path: processes on other machines. It is
+  /// under a hidden name then.
+  /// \return That path, absolute, valid until commit().
+  /// \throws error naming the path, also if the destination is no regular file.
+  std::string reserve_by_path(std::size_t size);
+
+  /// Puts the file in place; its bytes are gone afterwards. Once, after reserve() or
+  /// reserve_by_path().
   /// \throws error naming the path; then nothing is left behind.
   void commit();
 
@@ -63,12 +70,14 @@ class new_file {
   void look_at_destination(const std::string& real);
   void open_beside(temporary how);
   void create_named();
+  void allocate(std::size_t size);
   void publish();
   void write_out();
   void remove_named() noexcept;
 
   std::string name_;
   std::string file_;  // last component of the destination
+  std::string parent_;  // its directory, as in the path
   file_descriptor directory_;
   file_descriptor fd_;
   bool stream_ = false;
