@@ -54,7 +54,6 @@ index_t global_row(const block_cyclic& layout, index_t local);
 index_t global_col(const block_cyclic& layout, index_t local);
 
 /// Elements from the first to the last of the local part in memory: LLD_ (columns - 1) + rows.
-/// \throws as local_rows; error(errc::bad_shape) if they are more than an address space
 index_t local_span(const block_cyclic& layout);
 
 /// Fills this process's part of K_ij = variance * exp(-gamma * |x_i - y_j|^2), of which every
@@ -97,16 +96,16 @@ void rbf_kernel_local(matrix_view<const double> x, const rbf_params& params,
                       const rbf_options& options = {});
 
 /// Both forms, for a process that has no more points than it needs.
-/// \param rows local_rows(layout) x d: the points of the local rows, in their order.
-/// \param cols local_cols(layout) x d: those of the local columns. Apart from `local`, as is rows.
+/// \param x local_rows(layout) x d: the points of the local rows, in their order.
+/// \param y local_cols(layout) x d: those of the local columns. Apart from `local`, as is x.
 /// \param params with noise, or with options.uplo lower or upper, K is taken for symmetric: M_ and
 /// N_ must be the same, and the two sets come from the same points. An element of the diagonal is
 /// then variance + noise, but NaN where it would be without noise.
 /// \param options center must be given, the same on all processes.
-void rbf_kernel_local_slices(matrix_view<const float> rows, matrix_view<const float> cols,
+void rbf_kernel_local_slices(matrix_view<const float> x, matrix_view<const float> y,
                              const rbf_params& params, const block_cyclic& layout,
                              std::span<float> local, const rbf_options& options);
-void rbf_kernel_local_slices(matrix_view<const double> rows, matrix_view<const double> cols,
+void rbf_kernel_local_slices(matrix_view<const double> x, matrix_view<const double> y,
                              const rbf_params& params, const block_cyclic& layout,
                              std::span<double> local, const rbf_options& options);
 

@@ -36,16 +36,15 @@ void broadcast_points(matrix_view<double> x, MPI_Comm comm, int root = 0);
 /// The points that one process needs for its part of a matrix.
 template <class T>
 struct point_slices {
-  index_t features = 0;
+  index_t row_count = 0, col_count = 0, features = 0;
   std::vector<T> row_points, col_points;  ///< one after the other
 
-  matrix_view<const T> rows() const { return view(row_points); }
-  matrix_view<const T> cols() const { return view(col_points); }
+  matrix_view<const T> rows() const { return view(row_points, row_count); }
+  matrix_view<const T> cols() const { return view(col_points, col_count); }
 
  private:
-  matrix_view<const T> view(const std::vector<T>& points) const {
-    const index_t d = features > 0 ? features : 1;
-    return {points.data(), static_cast<index_t>(points.size()) / d, features, d, 1};
+  matrix_view<const T> view(const std::vector<T>& points, index_t count) const {
+    return {points.data(), count, features, features > 0 ? features : 1, 1};
   }
 };
 

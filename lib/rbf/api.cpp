@@ -119,15 +119,15 @@ BELLCURVE_CROSS_PRODUCT(float, double, double)
 BELLCURVE_CROSS_PRODUCT(float, float, double)
 #undef BELLCURVE_CROSS_PRODUCT
 
-#define BELLCURVE_SYMMETRIC_PRODUCT(T, V)                                                    \
-  void rbf_apply(matrix_view<const T> x, matrix_view<const V> v, const rbf_params& params,   \
-                 matrix_view<V> out, const rbf_options& options) {                           \
-    run_product<T, V>(options, x, v, params, out);                                           \
-  }                                                                                          \
-  std::size_t rbf_apply_workspace_size(matrix_view<const T> x, matrix_view<const V> v,       \
-                                       const rbf_params& params, matrix_view<V> out,         \
-                                       const rbf_options& options) {                         \
-    return product_size<T, V>(options, x, v, params, out);                                   \
+#define BELLCURVE_SYMMETRIC_PRODUCT(T, V)                                                  \
+  void rbf_apply(matrix_view<const T> x, matrix_view<const V> v, const rbf_params& params, \
+                 matrix_view<V> out, const rbf_options& options) {                         \
+    run_product<T, V>(options, x, v, params, out);                                         \
+  }                                                                                        \
+  std::size_t rbf_apply_workspace_size(matrix_view<const T> x, matrix_view<const V> v,     \
+                                       const rbf_params& params, matrix_view<V> out,       \
+                                       const rbf_options& options) {                       \
+    return product_size<T, V>(options, x, v, params, out);                                 \
   }
 BELLCURVE_SYMMETRIC_PRODUCT(float, float)
 BELLCURVE_SYMMETRIC_PRODUCT(double, double)

@@ -34,7 +34,7 @@ template <class T, class V, class R>
 struct product_memory {
   V* v;           ///< packed: rows of v_ld
   double* total;  ///< n x columns
-  double* part;   ///< a segment: of all rows for each of a wave if split, else of a block per thread
+  double* part;  ///< a segment: of all rows for each of a wave if split, else of a block per thread
 
   product_memory(const product<T, V, R>& p, const product_plan<T>& plan, std::byte* at) {
     const auto sizes = counts(p, plan);
@@ -53,8 +53,7 @@ struct product_memory {
   }
 
  private:
-  static std::array<std::size_t, 3> counts(const product<T, V, R>& p,
-                                           const product_plan<T>& plan) {
+  static std::array<std::size_t, 3> counts(const product<T, V, R>& p, const product_plan<T>& plan) {
     const index_t columns = p.v.cols(), n = p.points.n;
     index_t parts = 0;
     if (plan.segments > 1) parts = plan.split ? plan.wave * n : plan.tiles.threads * plan.rows;
@@ -71,7 +70,8 @@ struct stretch {
 template <class T, class V, class R>
 class multiplier {
  public:
-  multiplier(const product<T, V, R>& p, const product_plan<T>& plan, const simd::kernel_table& table)
+  multiplier(const product<T, V, R>& p, const product_plan<T>& plan,
+             const simd::kernel_table& table)
       : p_(p),
         plan_(plan),
         kernels_(simd::of<T>(table)),
@@ -112,18 +112,19 @@ class multiplier {
   // Cross: a task is a block of rows, or a segment of one.
 
   void cross(const runtime::progress_report& report) {
-    runtime::for_each_task(
-        plan_.tiles.threads, plan_.blocks, &report, [&](int worker, index_t task) {
-          const stretch rows = block(task);
-          double* total = mine_.total + rows.first * columns();
-          if (plan_.segments == 1) return forward(worker, rows, 0, total);
-          double* part = mine_.part + worker * plan_.rows * columns();
-          for (index_t s = 0; s < plan_.segments; ++s) {
-            std::fill_n(part, rows.count * columns(), 0.0);
-            forward(worker, rows, s, part);
-            for (index_t i = 0; i < rows.count * columns(); ++i) total[i] += part[i];
-          }
-        });
+    runtime::for_each_task(plan_.tiles.threads, plan_.blocks, &report,
+                           [&](int worker, index_t task) {
+                             const stretch rows = block(task);
+                             double* total = mine_.total + rows.first * columns();
+                             if (plan_.segments == 1) return forward(worker, rows, 0, total);
+                             double* part = mine_.part + worker * plan_.rows * columns();
+                             for (index_t s = 0; s < plan_.segments; ++s) {
+                               std::fill_n(part, rows.count * columns(), 0.0);
+                               forward(worker, rows, s, part);
+                               for (index_t i = 0; i < rows.count * columns(); ++i)
+                                 total[i] += part[i];
+                             }
+                           });
   }
 
   void cross_split(const std::function<bool(double)>& progress,

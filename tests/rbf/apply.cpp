@@ -98,8 +98,7 @@ TEST_CASE_TEMPLATE("rbf_apply: more columns than one segment, few rows and many"
     }
   };
   for_engines([&](auto engine) {
-    const index_t segment = plan_of<T, V>(3, 100, d, engine).segment;
-    const index_t whole = plan_of<T, V>(3, 4 * segment, d, engine).segment;
+    const index_t whole = bellcurve::rbf_apply_block;
     for (index_t m : {whole - 1, whole, whole + 1, 2 * whole + 3}) {
       const auto plan = plan_of<T, V>(3, m, d, engine);
       CHECK(plan.segments == (m + whole - 1) / whole);
@@ -201,4 +200,55 @@ TEST_CASE_TEMPLATE("rbf_apply: one lengthscale per feature", P, BELLCURVE_APPLY_
       CHECK(k.worst(out, n, rows_of(vs, m, r)) < 1);
     });
   }
+}
+
+namespace {
+
+/// out of all rows of y, and the sum of those of blocks of it, in double.
+template <class T, class V>
+void check_blocks(index_t n, index_t m, index_t d, index_t columns, bellcurve::engine engine) {
+  CAPTURE(n);
+  CAPTURE(d);
+  CAPTURE(columns);
+  const auto xs = support::normal<T>(n, d, 91), ys = support::normal<T>(m, d, 92);
+  const auto vs = support::normal<V>(m, columns, 93);
+  const auto x = rows_of(xs, n, d), y = rows_of(ys, m, d);
+  const auto v = rows_of(vs, m, columns);
+  const std::vector<double> center(static_cast<std::size_t>(d), 0.1);
+  const rbf_options options{.engine = engine, .center = center};
+  const rbf_params params{.gamma = 0.4, .variance = 2};
+  guarded<V> all(n, columns);
+  rbf_apply(x, y, v, params, all.view(), options);
+  // And of rows of x by themselves: the last is in no full block of rows.
+  std::vector<double> sums(static_cast<std::size_t>(n * columns), 0.0);
+  for (index_t first = 0; first < m; first += bellcurve::rbf_apply_block) {
+    const index_t rows = std::min(bellcurve::rbf_apply_block, m - first);
+    for (const auto& [from, count] : {std::pair<index_t, index_t>{0, n - 1}, {n - 1, 1}}) {
+      guarded<double> part(count, columns);
+      rbf_apply(x.block(from, 0, count, d), y.block(first, 0, rows, d),
+                v.block(first, 0, rows, columns), params, part.view(), options);
+      for (index_t i = 0; i < count; ++i)
+        for (index_t c = 0; c < columns; ++c)
+          sums[static_cast<std::size_t>((from + i) * columns + c)] += part(i, c);
+    }
+  }
+  for (index_t i = 0; i < n; ++i)
+    for (index_t c = 0; c < columns; ++c)
+      REQUIRE(all(i, c) == static_cast<V>(sums[static_cast<std::size_t>(i * columns + c)]));
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("rbf_apply: the sum of the products with blocks of y, to the bit", P,
+                   BELLCURVE_APPLY_TYPES) {
+  const index_t m = 2 * bellcurve::rbf_apply_block + 77;
+  for (auto engine : {bellcurve::engine::automatic, bellcurve::engine::fused}) {
+    for (index_t columns : {1, 3}) {
+      check_blocks<typename P::T, typename P::V>(29, m, 3, columns, engine);  // segments are tasks
+      check_blocks<typename P::T, typename P::V>(29, m, 18, columns, engine);
+    }
+  }
+  // Enough rows that a task goes through all segments; few columns keep it short.
+  check_blocks<typename P::T, typename P::V>(2000, bellcurve::rbf_apply_block + 5, 2, 1,
+                                             bellcurve::engine::automatic);
 }

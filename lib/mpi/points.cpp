@@ -1,0 +1,196 @@
+// Points to the processes that need them.
+#include "../block_cyclic/layout.hpp"
+#include "../edge/views.hpp"
+#include "transfer.hpp"
+
+#include <bellcurve/mpi.hpp>
+
+#include <array>
+#include <string>
+
+namespace bellcurve::mpi {
+namespace {
+
+void check_root(const communicator& comm, int root) {
+  if (root >= 0 && root < comm.size()) return;
+  throw error(errc::bad_argument, "root must be from 0 to " + std::to_string(comm.size() - 1) +
+                                      " (the ranks), got " + std::to_string(root));
+}
+
+template <class T>
+void broadcast(matrix_view<T> x, MPI_Comm callers, int root) {
+  const communicator comm(callers);
+  together(comm, [&] {
+    edge::check_view("x", matrix_view<const T>(x));
+    check_root(comm, root);
+    if (x.rows() > 0 && x.cols() > 0 && (x.col_stride() != 1 || x.row_stride() != x.cols())) {
+      throw error(errc::bad_stride, "x must have strides " + std::to_string(x.cols()) +
+                                        " and 1 to be broadcast, got " +
+                                        std::to_string(x.row_stride()) + " and " +
+                                        std::to_string(x.col_stride()));
+    }
+  });
+  check_same(comm, {{"the size of x's elements", sizeof(T)},
+                    {"the number of points", static_cast<double>(x.rows())},
+                    {"the number of features", static_cast<double>(x.cols())},
+                    {"root", static_cast<double>(root)}});
+  for_stretches(x.rows() * x.cols(), most_elements, [&](index_t first, int count) {
+    check(MPI_Bcast(x.data() + first, count, datatype<T>(), root, comm.get()), "MPI_Bcast");
+  });
+}
+
+/// What root sends at a time.
+constexpr index_t packet_bytes = index_t(4) << 20;
+
+/// Rows of a packet.
+template <class T>
+index_t packet_rows(index_t features) noexcept {
+  return std::max<index_t>(
+      packet_bytes / static_cast<index_t>(sizeof(T)) / std::max<index_t>(features, 1), 1);
+}
+
+template <class T>
+class distributor {
+ public:
+  distributor(matrix_view<const T> x, matrix_view<const T> y, const block_cyclic& layout, int root,
+              const communicator& comm)
+      : x_(x), y_(y), layout_(layout), comm_(comm), root_(root) {}
+
+  point_slices<T> operator()() {
+    together(comm_, [&] { check_root(comm_, root_); });
+    const auto& l = layout_.descriptor;
+    using e = block_cyclic;
+    const auto value = [](int n) { return static_cast<double>(n); };
+    check_same(comm_, {{"the size of x's elements", sizeof(T)},
+                       {"root", value(root_)},
+                       {"layout.descriptor[M_]", value(l[e::m_])},
+                       {"layout.descriptor[N_]", value(l[e::n_])},
+                       {"layout.descriptor[MB_]", value(l[e::mb_])},
+                       {"layout.descriptor[NB_]", value(l[e::nb_])},
+                       {"layout.descriptor[RSRC_]", value(l[e::rsrc_])},
+                       {"layout.descriptor[CSRC_]", value(l[e::csrc_])},
+                       {"layout.grid.rows", value(layout_.grid.rows)},
+                       {"layout.grid.cols", value(layout_.grid.cols)}});
+    together(comm_, [&] { check_arguments(); });
+    check(MPI_Bcast(&features_, 1, MPI_LONG_LONG, root_, comm_.get()), "MPI_Bcast");
+    point_slices<T> slices;
+    together(comm_, [&] { allocate(slices); });
+    check(MPI_Gather(mine_.data(), 2, MPI_INT, places_.data(), 2, MPI_INT, root_, comm_.get()),
+          "MPI_Gather");
+    if (comm_.rank() == root_) {
+      for (int r = 0; r < comm_.size(); ++r) give(r, slices);
+    } else {
+      receive(slices.row_points);
+      receive(slices.col_points);
+    }
+    return slices;
+  }
+
+ private:
+  void check_arguments() {
+    where_ = cyclic::validate(layout_);
+    if (comm_.rank() != root_) return;
+    edge::check_view("x", x_);
+    edge::check_view("y", y_);
+    if (y_.rows() == 0 && y_.cols() == 0 && where_.cols.extent > 0) y_ = x_;
+    check_points("x", x_.rows(), "M_", where_.rows.extent);
+    check_points("y", y_.rows(), "N_", where_.cols.extent);
+    if (x_.cols() != y_.cols() && y_.rows() > 0) {
+      throw error(errc::bad_shape, "y must have as many columns (features) as x (" +
+                                       std::to_string(x_.cols()) + "), got " +
+                                       std::to_string(y_.cols()));
+    }
+    check_at_most("x", "columns (features)", x_.cols());
+    features_ = x_.cols();
+  }
+
+  static void check_points(const char* name, index_t got, const char* entry, index_t wanted) {
+    if (got == wanted) return;
+    throw error(errc::bad_shape, std::string(name) + " must have " + std::to_string(wanted) +
+                                     " rows (" + entry + "), got " + std::to_string(got));
+  }
+
+  void allocate(point_slices<T>& slices) {
+    slices.row_count = where_.rows.here();
+    slices.col_count = where_.cols.here();
+    slices.features = features_;
+    slices.row_points.resize(static_cast<std::size_t>(slices.row_count * features_));
+    slices.col_points.resize(static_cast<std::size_t>(slices.col_count * features_));
+    mine_ = {layout_.grid.row, layout_.grid.col};
+    if (comm_.rank() != root_) return;
+    places_.resize(2 * static_cast<std::size_t>(comm_.size()));
+    packet_.resize(static_cast<std::size_t>(packet_rows<T>(features_) * features_));
+  }
+
+  /// By root: the rows and columns of a rank.
+  void give(int rank, point_slices<T>& own) {
+    block_cyclic its = layout_;
+    const auto r = static_cast<std::size_t>(rank);
+    its.grid.row = places_[2 * r];
+    its.grid.col = places_[2 * r + 1];
+    // Its own leading dimension has been looked at by itself.
+    its.descriptor[block_cyclic::lld_] = its.descriptor[block_cyclic::m_] + 1;
+    const cyclic::layout where = cyclic::validate(its);
+    if (rank == root_) {
+      copy(x_, where.rows, 0, where.rows.here(), own.row_points.data());
+      copy(y_, where.cols, 0, where.cols.here(), own.col_points.data());
+      return;
+    }
+    send(x_, where.rows, rank);
+    send(y_, where.cols, rank);
+  }
+
+  void send(matrix_view<const T> points, const cyclic::spread& s, int rank) {
+    if (features_ == 0) return;  // nothing to be said of such points
+    for_stretches(s.here(), packet_rows<T>(features_), [&](index_t first, int count) {
+      copy(points, s, first, count, packet_.data());
+      check(MPI_Send(packet_.data(), static_cast<int>(count * features_), datatype<T>(), rank, 0,
+                     comm_.get()),
+            "MPI_Send");
+    });
+  }
+
+  void receive(std::vector<T>& to) {
+    if (features_ == 0) return;
+    const auto rows = static_cast<index_t>(to.size()) / features_;
+    for_stretches(rows, packet_rows<T>(features_), [&](index_t first, int count) {
+      check(MPI_Recv(to.data() + first * features_, static_cast<int>(count * features_),
+                     datatype<T>(), root_, 0, comm_.get(), MPI_STATUS_IGNORE),
+            "MPI_Recv");
+    });
+  }
+
+  static void copy(matrix_view<const T> points, const cyclic::spread& s, index_t first,
+                   index_t count, T* to) noexcept {
+    for (index_t i = first; i < first + count; ++i, to += points.cols())
+      copy_rows(points, s.global(i), 1, to);
+  }
+
+  matrix_view<const T> x_, y_;
+  const block_cyclic& layout_;
+  const communicator& comm_;
+  const int root_;
+  cyclic::layout where_{};
+  long long features_ = 0;
+  std::array<int, 2> mine_{};
+  std::vector<int> places_;  ///< row and column in the grid, of each rank
+  std::vector<T> packet_;
+};
+
+}  // namespace
+
+void broadcast_points(matrix_view<float> x, MPI_Comm comm, int root) { broadcast(x, comm, root); }
+void broadcast_points(matrix_view<double> x, MPI_Comm comm, int root) { broadcast(x, comm, root); }
+
+point_slices<float> distribute_points(matrix_view<const float> x, matrix_view<const float> y,
+                                      const block_cyclic& layout, MPI_Comm callers, int root) {
+  const communicator comm(callers);
+  return distributor<float>(x, y, layout, root, comm)();
+}
+point_slices<double> distribute_points(matrix_view<const double> x, matrix_view<const double> y,
+                                       const block_cyclic& layout, MPI_Comm callers, int root) {
+  const communicator comm(callers);
+  return distributor<double>(x, y, layout, root, comm)();
+}
+
+}  // namespace bellcurve::mpi
