@@ -72,6 +72,18 @@ std::string fd_path(int fd) { return "/proc/self/fd/" + std::to_string(fd); }
 
 }  // namespace
 
+shared_pending::shared_pending(const std::string& path) {
+  const std::size_t slash = path.rfind('/') + 1;  // there is one: it is absolute
+  directory_ =
+      file_descriptor(::open(path.substr(0, slash).c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!directory_) throw_errno(path, "open its directory", errno);
+  std::array<char, 48> name{};
+  path.copy(name.data(), name.size() - 1, slash);
+  slot_ = remember(directory_.get(), name);
+}
+
+shared_pending::~shared_pending() { forget(slot_); }
+
 void discard_pending() noexcept {
   for (pending_slot& slot : pending) {
     if (slot.state.load() == pending_slot::filled) {

@@ -76,7 +76,7 @@ class new_file {
   void remove_named() noexcept;
 
   std::string name_;
-  std::string file_;  // last component of the destination
+  std::string file_;    // last component of the destination
   std::string parent_;  // its directory, as in the path
   file_descriptor directory_;
   file_descriptor fd_;
@@ -87,8 +87,24 @@ class new_file {
   mapping map_;
 };
 
+/// The hidden file of another process, which this one helps to write: while this lives,
+/// discard_pending() removes it, too.
+class shared_pending {
+ public:
+  /// \param path What reserve_by_path() returned there.
+  /// \throws error naming the path.
+  explicit shared_pending(const std::string& path);
+  shared_pending(const shared_pending&) = delete;
+  shared_pending& operator=(const shared_pending&) = delete;
+  ~shared_pending();
+
+ private:
+  file_descriptor directory_;
+  int slot_ = -1;
+};
+
 /// Removes the hidden files of all new files of this process that are not
-/// committed. For signal handlers of processes that are about to die:
+/// committed, and shared ones. For signal handlers of processes that are about to die:
 /// async-signal-safe, and nothing else is cleaned up.
 void discard_pending() noexcept;
 

@@ -4,9 +4,13 @@
 #include "commands.hpp"
 #include "errors.hpp"
 
+#include "files/new_file.hpp"
+
 #include <mpi.h>
 
+#include <cstdlib>
 #include <iostream>
+#include <string_view>
 
 namespace {
 
@@ -34,20 +38,37 @@ void run(int argc, char** argv) {
   });
 }
 
-/// Of all ranks: those that wait for this one must not wait for ever.
-int end_all() {
-  MPI_Abort(MPI_COMM_WORLD, report_current_exception());
-  return exit_failure;
+/// Those that wait for this rank must not wait for ever.
+[[noreturn]] void end_all(std::string_view message) {
+  bellcurve::files::discard_pending();
+  complain(message);
+  MPI_Abort(MPI_COMM_WORLD, exit_failure);
+  std::_Exit(exit_failure);
 }
 
-}  // namespace
+/// Of communication: a lost connection, for instance.
+void on_mpi_error(MPI_Comm*, int* code, ...) {
+  char text[MPI_MAX_ERROR_STRING] = "";
+  int size = 0;
+  MPI_Error_string(*code, text, &size);
+  end_all(text);
+}
 
-int main(int argc, char** argv) {
+void start(int& argc, char**& argv) {
   // Before MPI opens files of its own, and again: it handles signals, too.
   prepare_process(mpi_program.name);
   int provided = 0;
   MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided);
   prepare_process(mpi_program.name);
+  MPI_Errhandler handler = MPI_ERRHANDLER_NULL;
+  MPI_Comm_create_errhandler(on_mpi_error, &handler);
+  MPI_Comm_set_errhandler(MPI_COMM_WORLD, handler);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  start(argc, argv);
   int code = 0;
   try {
     run(argc, argv);
@@ -55,7 +76,7 @@ int main(int argc, char** argv) {
     if (ranks(MPI_COMM_WORLD).is_root()) complain(e.what());
     code = e.exit_code();
   } catch (...) {
-    return end_all();
+    end_all(current_failure().message);
   }
   MPI_Finalize();
   return code;

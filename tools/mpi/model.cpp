@@ -7,8 +7,8 @@
 
 #include <bellcurve/mpi_model.hpp>
 
+#include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -92,33 +92,58 @@ int squarest(int ranks) {
   return rows;
 }
 
-std::string row(const std::string& ranks, const std::string& grid, const std::string& sent,
-                const std::string& memory, const std::string& compute, const std::string& talk,
-                const std::string& exposed, const std::string& total) {
-  char line[128];
-  std::snprintf(line, sizeof line, "%7s  %9s  %8s  %11s  %9s  %13s  %9s  %9s\n", ranks.c_str(),
-                grid.c_str(), sent.c_str(), memory.c_str(), compute.c_str(), talk.c_str(),
-                exposed.c_str(), total.c_str());
-  return line;
+using line = std::vector<std::string>;
+
+/// Columns as wide as what is in them, to the right.
+std::string aligned(const std::vector<line>& lines) {
+  std::vector<std::size_t> widths(lines.front().size());
+  for (const line& l : lines)
+    for (std::size_t c = 0; c < l.size(); ++c) widths[c] = std::max(widths[c], l[c].size());
+  std::string out;
+  for (const line& l : lines) {
+    for (std::size_t c = 0; c < l.size(); ++c)
+      out += std::string((c == 0 ? 0 : 2) + widths[c] - l[c].size(), ' ') + l[c];
+    out += '\n';
+  }
+  return out;
 }
 
 std::string table(task t) {
-  std::string out =
-      row("ranks", t.fill ? "grid" : "", "sent", "memory/rank", "compute", "communication",
-          "exposed", "in all");
+  std::vector<line> lines = {
+      {"ranks", "sent", "memory/rank", "compute", "communication", "exposed", "in all"}};
+  if (t.fill) lines.front().insert(lines.front().begin() + 1, "grid");
   for (const int ranks : t.ranks) {
     t.on.ranks = ranks;
     const int grid_rows = t.grid_rows.value_or(squarest(ranks));
-    const mpi::forecast f =
-        t.fill ? mpi::forecast_fill(t.size, t.on, grid_rows, t.block, t.triangle)
-               : mpi::forecast_apply(t.size, t.on);
-    const std::string grid = std::to_string(grid_rows) + " x " + std::to_string(ranks / grid_rows);
-    out += row(std::to_string(ranks), t.fill ? grid : "", bytes_text(f.bytes_sent),
-               bytes_text(f.bytes_per_rank), seconds_text(f.compute_seconds),
-               seconds_text(f.communication_seconds), seconds_text(f.exposed_seconds),
-               seconds_text(f.seconds()));
+    const mpi::forecast f = t.fill
+                                ? mpi::forecast_fill(t.size, t.on, grid_rows, t.block, t.triangle)
+                                : mpi::forecast_apply(t.size, t.on);
+    lines.push_back({std::to_string(ranks), bytes_text(f.bytes_sent), bytes_text(f.bytes_per_rank),
+                     seconds_text(f.compute_seconds), seconds_text(f.communication_seconds),
+                     seconds_text(f.exposed_seconds), seconds_text(f.seconds())});
+    if (!t.fill) continue;
+    lines.back().insert(lines.back().begin() + 1,
+                        std::to_string(grid_rows) + " x " + std::to_string(ranks / grid_rows));
   }
-  return out;
+  return aligned(lines);
+}
+
+/// What the table is about.
+std::string title_of(const task& t) {
+  const auto type = [](index_t bytes) { return bytes == 4 ? "float32" : "float64"; };
+  const double size = static_cast<double>(t.size.rows) * static_cast<double>(t.size.cols) *
+                      static_cast<double>(t.size.point_bytes);
+  std::string out = "K of " + std::to_string(t.size.rows) + " x " + std::to_string(t.size.cols) +
+                    ", " + std::to_string(t.size.features) + " features, " +
+                    type(t.size.point_bytes);
+  if (t.fill) {
+    out += ": " + bytes_text(size) + (t.triangle ? ", one triangle" : "");
+  } else {
+    out += ", times " + std::to_string(t.size.columns) + " columns of " + type(t.size.vector_bytes);
+  }
+  return out + "\na rank: " + to_text(t.on.pairs_per_second) + " pairs/s, " +
+         bytes_text(t.on.bytes_per_second) + "/s, " + seconds_text(t.on.latency_seconds) +
+         " a message\n";
 }
 
 const std::vector<argument_name> names = {
@@ -136,8 +161,10 @@ const std::vector<argument_name> names = {
 constexpr const char* about = "Forecast bytes, memory and time of a matrix or a product";
 
 constexpr const char* notes =
-    "fill: mpi::distribute_points and rbf_kernel_local_slices, K over a ScaLAPACK grid, as square as\n"
-    "can be unless told otherwise. apply: mpi::rbf_apply, which is bellcurve-mpi rbf-apply without\n"
+    "fill: mpi::distribute_points and rbf_kernel_local_slices, K over a ScaLAPACK grid, as square "
+    "as\n"
+    "can be unless told otherwise. apply: mpi::rbf_apply, which is bellcurve-mpi rbf-apply "
+    "without\n"
     "its files. Bytes are counted exactly; times are a model of broadcasts and messages, and of\n"
     "--pairs elements of K a second on each rank: bellcurve-perf measures those. exposed: the\n"
     "communication that computing does not hide.\n"
@@ -173,7 +200,10 @@ entry add_model(CLI::App& app) {
   sub->add_flag("--triangle", a->triangle, "Only one triangle of K");
   return {sub, [a] {
             at_root(ranks(MPI_COMM_WORLD), [&] {
-              in_words_of(names, [&] { std::cout << table(task(*a)); });
+              in_words_of(names, [&] {
+                const task t(*a);
+                std::cout << title_of(t) + table(t);
+              });
             });
           }};
 }

@@ -1,4 +1,5 @@
-// bellcurve-mpi rbf-apply: the RBF kernel matrix times vectors, rows of all of them spread over ranks.
+// bellcurve-mpi rbf-apply: the RBF kernel matrix times vectors, rows of all of them spread over
+// ranks.
 #include "agreement.hpp"
 #include "apply_inputs.hpp"
 #include "arguments.hpp"
@@ -133,15 +134,19 @@ constexpr const char* about = "Multiply the RBF kernel matrix by vectors, withou
 constexpr const char* notes =
     "KV_i = sum_j variance * exp(-gamma * |x_i - y_j|^2) * V_j.\n"
     "\n"
-    "What goes in and out is as with bellcurve rbf-apply (see its --help). The first process reads\n"
-    "the files; rows of X, Y and V are then spread over all, so that no process but the first holds\n"
+    "What goes in and out is as with bellcurve rbf-apply (see its --help). The first process "
+    "reads\n"
+    "the files; rows of X, Y and V are then spread over all, so that no process but the first "
+    "holds\n"
     "more than its share. KV.npy is, byte for byte, what bellcurve rbf-apply X.npy Y.npy writes,\n"
-    "whatever the number of processes. Without Y it is what X.npy X.npy would give, not the symmetric\n"
+    "whatever the number of processes. Without Y it is what X.npy X.npy would give, not the "
+    "symmetric\n"
     "form, whose sums have another order; noise times V is added at the end.\n"
     "\n"
     "Examples:\n"
     "  mpirun -n 4 bellcurve-mpi rbf-apply X.npy --vectors V.npy --gamma 0.01 -o KV.npy\n"
-    "  mpirun -n 100 --map-by node bellcurve-mpi rbf-apply grid.npy points.npy --vectors w.npy -o s.npy";
+    "  mpirun -n 100 --map-by node bellcurve-mpi rbf-apply grid.npy points.npy --vectors w.npy -o "
+    "s.npy";
 
 }  // namespace
 
@@ -150,7 +155,9 @@ entry add_mpi_rbf_apply(CLI::App& app) {
   sub->footer(notes);
   const auto a = std::make_shared<apply_arguments>();
   add_rbf_points(*sub, *a, "without it Y is X");
-  sub->add_option("--vectors", a->vectors, "V, m x columns or m")->type_name("FILE.npy")->required();
+  sub->add_option("--vectors", a->vectors, "V, m x columns or m")
+      ->type_name("FILE.npy")
+      ->required();
   add_rbf_output(*sub, *a, "");
   add_rbf_parameters(*sub, *a);
   add_rbf_execution(*sub, *a, "Reject NaN and infinity in X, Y or V; else they make NaN");

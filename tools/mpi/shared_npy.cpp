@@ -5,6 +5,12 @@
 namespace bellcurve::command {
 namespace {
 
+/// MPI takes what stands before a colon for the kind of a file system, which it finds out for
+/// itself where there is none.
+std::string name_for_mpi(const std::string& path) {
+  return (path.find(':') == std::string::npos ? "" : "ufs:") + path;
+}
+
 void check(const std::string& path, const char* what, int code) {
   if (code == MPI_SUCCESS) return;
   // Its class: texts of codes have many lines.
@@ -18,8 +24,8 @@ void check(const std::string& path, const char* what, int code) {
 
 }  // namespace
 
-shared_npy::shared_npy(const std::string& path, npy::dtype type,
-                       std::span<const std::size_t> shape, const ranks& all)
+shared_npy::shared_npy(const std::string& path, npy::dtype type, std::span<const std::size_t> shape,
+                       const ranks& all)
     : all_(all), path_(path) {
   at_root(all, [&] { reserve(type, shape); });
 
@@ -29,10 +35,14 @@ shared_npy::shared_npy(const std::string& path, npy::dtype type,
   together(all, [&] { hidden_.resize(sizes[1]); });
   MPI_Bcast(hidden_.data(), static_cast<int>(hidden_.size()), MPI_CHAR, 0, all.comm);
 
-  // By every rank for itself: whatever it then does waits for no other.
+  // By every rank for itself: whatever it then does waits for no other. Whichever is killed first
+  // takes the file with it: mpirun leaves the others no time to.
   together(all, [&] {
+    const std::string hidden = hidden_.data();
+    if (!all_.is_root()) elsewhere_.emplace(hidden);
     check(path_, "open it",
-          MPI_File_open(MPI_COMM_SELF, hidden_.data(), MPI_MODE_WRONLY, MPI_INFO_NULL, &file_));
+          MPI_File_open(MPI_COMM_SELF, name_for_mpi(hidden).c_str(), MPI_MODE_WRONLY, MPI_INFO_NULL,
+                        &file_));
     if (all_.is_root()) write_bytes(0, std::as_bytes(std::span(header_)));
   });
 }
@@ -73,6 +83,7 @@ void shared_npy::close() { check(path_, "close it", MPI_File_close(&file_)); }
 void shared_npy::commit() {
   together(all_, [&] { close(); });
   at_root(all_, [&] { at_root_->commit(); });
+  elsewhere_.reset();
 }
 
 }  // namespace bellcurve::command

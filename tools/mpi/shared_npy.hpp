@@ -7,6 +7,8 @@
 #include "files/new_file.hpp"
 #include "npy/header.hpp"
 
+#include <bellcurve/view.hpp>
+
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -46,8 +48,9 @@ class shared_npy {
   const ranks& all_;
   std::string path_;
   std::optional<files::new_file> at_root_;
-  std::string header_;       // at root
+  std::string header_;        // at root
   std::vector<char> hidden_;  // its path
+  std::optional<files::shared_pending> elsewhere_;
   MPI_Offset data_offset_ = 0;
   MPI_File file_ = MPI_FILE_NULL;
 };
