@@ -9,7 +9,6 @@
 using namespace cases;
 using bellcurve::block_cyclic;
 using bellcurve::engine;
-using bellcurve::process_grid;
 using bellcurve::uplo;
 
 namespace {
