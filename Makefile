@@ -82,11 +82,12 @@ sanitize: ## the tests under the address and undefined-behaviour sanitizers
 	@$(build) asan $(parallel)
 	@ctest --preset asan
 
-lint: ## clang-format, and clang-tidy with its static analyzer
+lint: ## clang-format, clang-tidy with its static analyzer, and cppcheck
 	@scripts/prerequisites.sh lint
 	@$(MAKE) check-format
 	@scripts/configure.sh clang TESTS TOOLS
 	@scripts/tidy.sh build/clang $(JOBS)
+	@scripts/cppcheck.sh $(JOBS)
 
 check-format:
 	@scripts/prerequisites.sh format

@@ -1,13 +1,22 @@
-# bellcurve_mpiexec: what starts processes of the MPI in use, and bellcurve_mpi_environment: what lets
-# tests start more of them than there are cores.
-if(NOT BELLCURVE_MPIEXEC)
-  # Where several are installed, mpicxx.mpich goes with mpiexec.mpich.
-  get_filename_component(bellcurve_mpi_suffix "${MPI_CXX_COMPILER}" EXT)
-  find_program(BELLCURVE_MPIEXEC mpiexec${bellcurve_mpi_suffix} DOC "Starts the tests of MPI")
-endif()
-set(bellcurve_mpiexec ${BELLCURVE_MPIEXEC} ${MPIEXEC_NUMPROC_FLAG})
+# bellcurve_mpiexec: what starts as many processes of the MPI in use as the argument after it says, and
+# bellcurve_mpi_environment: what lets tests start more of them than there are cores.
 
-# All but the last two are for Open MPI, which then does as MPICH does.
+# Of several MPIs FindMPI takes the mpiexec that has the plain name.
+set(bellcurve_mpi_kind other)
+if(MPI_CXX_LIBRARIES MATCHES "libmpich")
+  set(bellcurve_mpi_kind mpich)
+elseif(MPI_CXX_LIBRARIES MATCHES "openmpi")
+  set(bellcurve_mpi_kind openmpi)
+endif()
+find_program(BELLCURVE_MPIEXEC_${bellcurve_mpi_kind} NAMES mpiexec.${bellcurve_mpi_kind}
+  DOC "Starts processes of MPI, in tests")
+set(bellcurve_mpiexec ${MPIEXEC_EXECUTABLE})
+if(BELLCURVE_MPIEXEC_${bellcurve_mpi_kind})
+  set(bellcurve_mpiexec ${BELLCURVE_MPIEXEC_${bellcurve_mpi_kind}})
+endif()
+list(APPEND bellcurve_mpiexec ${MPIEXEC_NUMPROC_FLAG})
+
+# The first six are for Open MPI, which then does as MPICH does.
 set(bellcurve_mpi_environment
   OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
   OMPI_MCA_rmaps_base_oversubscribe=1 OMPI_MCA_mpi_yield_when_idle=1
@@ -20,6 +29,15 @@ endif()
 # bellcurve_set_mpi_test(<name> [LABELS ...]): a test that starts processes.
 function(bellcurve_set_mpi_test name)
   cmake_parse_arguments(arg "" "" "LABELS" ${ARGN})
+  # Processes that wait for each other are not all at work.
   set_tests_properties(${name} PROPERTIES LABELS "mpi;${arg_LABELS}" PROCESSORS 2 TIMEOUT 120
     SKIP_RETURN_CODE 77 ENVIRONMENT "${bellcurve_mpi_environment}")
+endfunction()
+
+# bellcurve_mpi_test(<name> RANKS <n> COMMAND <command> ... [LABELS ...]): a test that runs the command
+# by so many processes.
+function(bellcurve_mpi_test name)
+  cmake_parse_arguments(arg "" "RANKS" "COMMAND;LABELS" ${ARGN})
+  add_test(NAME ${name} COMMAND ${bellcurve_mpiexec} ${arg_RANKS} ${arg_COMMAND})
+  bellcurve_set_mpi_test(${name} LABELS ${arg_LABELS})
 endfunction()

@@ -28,7 +28,7 @@ needs_of() {
     docs)     echo "python3 doxygen" ;;
     pictures) echo "$(needs_of install) dot" ;;
     format)   echo "clang-format" ;;
-    lint)     echo "$(needs_of test) benchmark clang clang-format clang-tidy" ;;
+    lint)     echo "$(needs_of test) benchmark clang clang-format clang-tidy cppcheck" ;;
     ci)       echo "$(needs_of lint) $(needs_of python) $(needs_of docs) mypy gnuplot gfortran ninja" ;;
     *)        return 1 ;;
   esac
@@ -67,6 +67,7 @@ package_of() {
     clang)        echo "clang libomp-dev" ;;
     clang-format) echo "clang-format" ;;
     clang-tidy)   echo "clang-tidy" ;;
+    cppcheck)     echo "cppcheck" ;;
   esac
 }
 description_of() {
@@ -101,6 +102,7 @@ description_of() {
     clang)        echo "Clang with its OpenMP runtime" ;;
     clang-format) echo "clang-format" ;;
     clang-tidy)   echo "clang-tidy" ;;
+    cppcheck)     echo "cppcheck" ;;
   esac
 }
 

@@ -38,6 +38,7 @@
 #define BELLCURVE_BELLCURVE_H
 
 #include <bellcurve/c/base.h>
+#include <bellcurve/c/block_cyclic.h>
 #include <bellcurve/c/density.h>
 #include <bellcurve/c/exp.h>
 #include <bellcurve/c/filter.h>

@@ -81,7 +81,7 @@ std::vector<double> rbf_center(matrix_view<const double> x, MPI_Comm comm);
 /// each; so is its accuracy. All processes should use the same instruction set.
 ///
 /// **Cost** per process: n_r m exponentials and 2 n_r m (d + columns) operations; memory: two
-/// blocks of y and v, 16 bytes an element of out, and what rbf_apply takes for a block. Sent: see
+/// blocks of y and v, 24 bytes an element of out, and what rbf_apply takes for a block. Sent: see
 /// mpi_model.hpp, which counts it exactly.
 ///
 /// \param x this process's rows, n_r x d, any strides. n_r may be 0, as may the others.

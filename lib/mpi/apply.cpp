@@ -7,8 +7,8 @@
 
 #include <time.h>
 
-#include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -149,21 +149,20 @@ class distributed_product {
     together(comm_, [&] { check_own(a_); });
     check_all(comm_, a_);
     std::vector<long long> rows;
-    std::vector<mean_of_all<T>> mean;
+    std::optional<mean_of_all<T>> mean;
     together(comm_, [&] {
       rows.resize(static_cast<std::size_t>(comm_.size()));
-      if (a_.options.center.empty()) mean.emplace_back(a_.x);
+      if (a_.options.center.empty()) mean.emplace(a_.x);
     });
     const long long mine = a_.y.rows();
     check(MPI_Allgather(&mine, 1, MPI_LONG_LONG, rows.data(), 1, MPI_LONG_LONG, comm_.get()),
           "MPI_Allgather");
-    if (!mean.empty()) mean[0](comm_);
+    if (mean) (*mean)(comm_);
     together(comm_, [&] {
       options_ = a_.options;
       options_.check_finite = false;  // has been looked at
-      if (!mean.empty()) center_ = mean[0].center();
-      if (!mean.empty()) options_.center = center_;
-      all_.emplace_back(rows);
+      if (mean) options_.center = center_ = mean->center();
+      all_.emplace(rows);
       allocate();
     });
     std::exception_ptr trouble;
@@ -181,7 +180,7 @@ class distributed_product {
   matrix_view<double> total() { return view(total_); }
 
   void allocate() {
-    const row_blocks& all = all_[0];
+    const row_blocks& all = *all_;
     const index_t most = std::min(all.rows(), rbf_apply_block);
     std::size_t messages = 0;
     for (index_t b = 0; b < all.blocks(); ++b) {
@@ -208,7 +207,7 @@ class distributed_product {
 
   /// All processes take part in all broadcasts, whatever becomes of their own work.
   void go_through_blocks(std::exception_ptr& trouble) {
-    const row_blocks& all = all_[0];
+    const row_blocks& all = *all_;
     const index_t blocks = all.blocks();
     if (blocks > 0) travellers_[0].start(comm_, all, 0, a_);
     for (index_t b = 0; b < blocks; ++b) {
@@ -239,7 +238,7 @@ class distributed_product {
   const arguments<T, V>& a_;
   rbf_options options_;
   std::vector<double> center_;
-  std::vector<row_blocks> all_;
+  std::optional<row_blocks> all_;
   std::vector<traveller<T, V>> travellers_;
   std::vector<double> total_, part_;
   std::vector<std::byte> workspace_;

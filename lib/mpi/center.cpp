@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace bellcurve::mpi {
 namespace {
@@ -28,16 +29,16 @@ bool is_finite_row(matrix_view<const T> x, index_t i) {
 template <class T>
 std::vector<double> center(matrix_view<const T> x, MPI_Comm callers) {
   const communicator comm(callers);
-  std::vector<mean_of_all<T>> mean;
+  std::optional<mean_of_all<T>> mean;
   together(comm, [&] {
     edge::check_view("x", x);
     check_at_most("x", "columns (features)", x.cols());
-    mean.emplace_back(x);
+    mean.emplace(x);
   });
   check_same(comm, {{"the size of x's elements", sizeof(T)},
                     {"the number of features", static_cast<double>(x.cols())}});
-  mean[0](comm);
-  return mean[0].center();
+  (*mean)(comm);
+  return mean->center();
 }
 
 }  // namespace

@@ -19,6 +19,12 @@ struct measurement {
   std::string failure = {};  ///< why there is no figure; empty if there is
 };
 
+/// What the file calls these, beside the rate.
+namespace counters {
+inline constexpr const char* percent = "percent_of_roof";
+inline constexpr const char* spread = "spread_percent";
+}  // namespace counters
+
 using measurements = std::vector<measurement>;
 
 /// The one of the same work by one thread; null if there is none.

@@ -112,7 +112,9 @@ TEST_CASE("mpi::rbf_apply: one lengthscale a feature, points of other strides") 
 
 TEST_CASE("mpi::rbf_apply: fewer rows than ranks, and none at all") {
   const std::vector<double> center(20, 0.0);
-  for (const auto& [n, m] : {std::pair<index_t, index_t>{1, 2}, {3, 1}, {0, 5}, {5, 0}, {0, 0}}) {
+  const std::pair<index_t, index_t> shapes[] = {{1, 2}, {3, 1}, {0, 5}, {5, 0}, {0, 0}};
+  for (const auto& shape : shapes) {
+    const index_t n = shape.first, m = shape.second;
     CAPTURE(n);
     CAPTURE(m);
     problem<float, float>(n, m, 20, 2).check({.gamma = 0.2}, {.center = center});
