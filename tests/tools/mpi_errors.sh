@@ -47,6 +47,7 @@ BELLCURVE_ISA=scalar succeed rbf $X -o one.npy
   "${start[@]:1}" 1 env BELLCURVE_ISA=scalar "$bellcurve_mpi" rbf $X -o all.npy || fail "instruction sets of two kinds"
 same one.npy all.npy "instruction sets of two kinds"
 
+command -v pgrep >/dev/null || { echo "   (not seen: processes that are killed, without pgrep)"; finish; exit; }
 echo "-- killed at work"
 u1 12000 400 9 >long.npy
 rm -f one.npy all.npy

@@ -5,9 +5,9 @@ bellcurve_mpi=$3
 ranks=$4
 shift 4
 start=("$@")
-# Open MPI's adds words of its own to those of a rank that fails.
-others='x^'
-"${start[0]}" --version 2>&1 | grep -qi "open mpi\|openrte" && others='^-*$|^Primary job|^mpiexec|^ *Process name|^ *Exit code'
+# What starts Open MPI's ranks adds words of its own to those of one that fails.
+ours=''
+"${start[0]}" --version 2>&1 | grep -qi "open mpi\|openrte" && ours='^bellcurve-mpi: '
 
 mpi() { "${start[@]}" "$ranks" "$bellcurve_mpi" "$@"; }
 
@@ -21,7 +21,7 @@ together() {
 # judge <exit code> <part> <directory before> <exit code got> <what was called>
 judge() {
   local lines
-  mapfile lines < <(grep -Ev "$others" "$err")
+  mapfile lines < <(grep "$ours" "$err")
   [ "$4" -eq "$1" ] || fail "exit code $4, not $1: $5: $(cat "$err")"
   [ ${#lines[@]} -eq 1 ] || fail "not one line on standard error: $5: $(cat "$err")"
   [[ ${lines[0]:-} == "bellcurve-mpi: "*"$2"* ]] || fail "no 'bellcurve-mpi: $2' in: $(cat "$err") ($5)"

@@ -15,11 +15,13 @@ namespace bellcurve::command {
 /// Corrects what the help says of X, -o, --engine and --threads.
 void describe_for_ranks(CLI::App& sub, const char* output_help);
 
-/// \param inputs and what they are called
-/// \throws usage_error for standard input and output, which processes cannot share, and for the
-/// engine whose bits depend on how work is split.
-void check_for_ranks(const rbf_job& j,
-                     const std::vector<std::pair<const char*, std::string>>& inputs,
-                     const std::string& output);
+/// What all ranks read or write, and what that is called.
+using named_files = std::vector<std::pair<const char*, std::string>>;
+
+/// \throws usage_error for standard input and output, which processes cannot share.
+void check_files(const named_files& inputs, const std::string& output);
+
+/// \throws usage_error for the one whose bits depend on how work is split.
+void check_engine(const rbf_job& j);
 
 }  // namespace bellcurve::command

@@ -20,8 +20,9 @@ struct points {
 };
 
 rbf_job parse(const rbf_arguments& a) {
+  check_files({{"X", a.x}, {"Y", a.y.value_or("")}}, a.out);
   rbf_job j(a);
-  check_for_ranks(j, {{"X", a.x}, {"Y", a.y.value_or("")}}, a.out);
+  check_engine(j);
   return j;
 }
 

@@ -17,8 +17,9 @@ namespace bellcurve::command {
 namespace {
 
 rbf_job parse(const apply_arguments& a) {
+  check_files({{"X", a.x}, {"Y", a.y.value_or("")}, {"--vectors", a.vectors}}, a.out);
   rbf_job j = parse_apply(a);
-  check_for_ranks(j, {{"X", a.x}, {"Y", a.y.value_or("")}, {"--vectors", a.vectors}}, a.out);
+  check_engine(j);
   return j;
 }
 

@@ -5,12 +5,6 @@
 namespace bellcurve::command {
 namespace {
 
-/// MPI takes what stands before a colon for the kind of a file system, which it finds out for
-/// itself where there is none.
-std::string name_for_mpi(const std::string& path) {
-  return (path.find(':') == std::string::npos ? "" : "ufs:") + path;
-}
-
 void check(const std::string& path, const char* what, int code) {
   if (code == MPI_SUCCESS) return;
   // Its class: texts of codes have many lines.
@@ -20,6 +14,17 @@ void check(const std::string& path, const char* what, int code) {
   MPI_Error_string(kind, text.data(), &size);
   text.resize(static_cast<std::size_t>(size));
   throw files::error(path + ": cannot " + what + ": " + text);
+}
+
+/// Some MPIs take what stands before a colon for the kind of a file system, and want to know it
+/// then; others open names with that before them only if they are so.
+int open_to_write(const std::string& path, MPI_File& file) {
+  const auto open = [&](const std::string& name) {
+    return MPI_File_open(MPI_COMM_SELF, name.c_str(), MPI_MODE_WRONLY, MPI_INFO_NULL, &file);
+  };
+  const int code = open(path);
+  if (code == MPI_SUCCESS || path.find(':') == std::string::npos) return code;
+  return open("ufs:" + path);
 }
 
 }  // namespace
@@ -40,9 +45,7 @@ shared_npy::shared_npy(const std::string& path, npy::dtype type, std::span<const
   together(all, [&] {
     const std::string hidden = hidden_.data();
     if (!all_.is_root()) elsewhere_.emplace(hidden);
-    check(path_, "open it",
-          MPI_File_open(MPI_COMM_SELF, name_for_mpi(hidden).c_str(), MPI_MODE_WRONLY, MPI_INFO_NULL,
-                        &file_));
+    check(path_, "open it", open_to_write(hidden, file_));
     if (all_.is_root()) write_bytes(0, std::as_bytes(std::span(header_)));
   });
 }
