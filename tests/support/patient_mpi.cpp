@@ -1,7 +1,7 @@
-// Preloaded into processes of MPICH when they outnumber the cores. One that waits for a message polls
-// without a pause (ch4 over UCX in 4.0 has no setting that would change that), and the one that would
-// send it waits until the system takes the core away: 7 processes on 2 cores need 40 ms for a small
-// MPI_Allreduce. Here the function that polls sleeps when there was nothing: 0.4 ms.
+// Preloaded into processes of MPICH when they outnumber the cores. One that waits for a message
+// polls without a pause (ch4 over UCX in 4.0 has no setting that would change that), and the one
+// that would send it waits until the system takes the core away: 7 processes on 2 cores need 40 ms
+// for a small MPI_Allreduce. Here the function that polls sleeps when there was nothing: 0.4 ms.
 // Other MPIs do not call it.
 #include <dlfcn.h>
 #include <time.h>

@@ -1,0 +1,28 @@
+#include "arguments.hpp"
+
+namespace bellcurve::command {
+
+void describe_for_ranks(CLI::App& sub, const char* output_help) {
+  sub.get_option("X")->description("Points, n x d");
+  sub.get_option("--output")->description(output_help);
+  sub.get_option("--engine")->description("auto (default) or fused");
+  sub.get_option("--threads")
+      ->description("Threads of each process; default 0: as many as OpenMP would");
+}
+
+void check_for_ranks(const rbf_job& j,
+                     const std::vector<std::pair<const char*, std::string>>& inputs,
+                     const std::string& output) {
+  for (const auto& [called, path] : inputs) {
+    if (path == "-")
+      throw usage_error(std::string(called) + " must be a file: processes share no standard input");
+  }
+  if (output == "-")
+    throw usage_error("--output must be a file: processes share no standard output");
+  if (j.options.engine == engine::blas) {
+    throw usage_error(
+        "--engine must be auto or fused, got blas, whose bits depend on how work is split");
+  }
+}
+
+}  // namespace bellcurve::command
