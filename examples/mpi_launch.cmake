@@ -1,4 +1,4 @@
-# bellcurve_mpiexec: what starts as many processes of the MPI in use as the argument after it says, and
+# bellcurve_mpiexec: the program that starts processes of the MPI in use, and
 # bellcurve_mpi_environment: what lets tests start more of them than there are cores.
 
 # Of several MPIs FindMPI takes the mpiexec that has the plain name.
@@ -14,7 +14,6 @@ set(bellcurve_mpiexec ${MPIEXEC_EXECUTABLE})
 if(BELLCURVE_MPIEXEC_${bellcurve_mpi_kind})
   set(bellcurve_mpiexec ${BELLCURVE_MPIEXEC_${bellcurve_mpi_kind}})
 endif()
-list(APPEND bellcurve_mpiexec ${MPIEXEC_NUMPROC_FLAG})
 
 # The first six are for Open MPI, which then does as MPICH does.
 set(bellcurve_mpi_environment
@@ -38,6 +37,7 @@ endfunction()
 # by so many processes.
 function(bellcurve_mpi_test name)
   cmake_parse_arguments(arg "" "RANKS" "COMMAND;LABELS" ${ARGN})
-  add_test(NAME ${name} COMMAND ${bellcurve_mpiexec} ${arg_RANKS} ${arg_COMMAND})
+  add_test(NAME ${name}
+    COMMAND ${bellcurve_mpiexec} ${MPIEXEC_NUMPROC_FLAG} ${arg_RANKS} ${arg_COMMAND})
   bellcurve_set_mpi_test(${name} LABELS ${arg_LABELS})
 endfunction()
