@@ -6,7 +6,8 @@
 #include <bellcurve/export.h>
 #include <bellcurve/view.hpp>
 
-namespace BELLCURVE_API bellcurve::mpi {
+namespace bellcurve {
+namespace BELLCURVE_API mpi {  // a nested name could have no attribute
 
 /// Machines, and what connects them.
 struct cluster {
@@ -29,7 +30,7 @@ struct forecast {
   /// Payload, of all ranks together: what a rank hands to a broadcast counts once for each other
   /// rank, a message once, what it gives to a reduction or gathering once for each other rank.
   double bytes_sent = 0;
-  double bytes_per_rank = 0;  ///< memory of the largest part beside the caller's points
+  double bytes_per_rank = 0;  ///< memory of the largest part beside the caller's points and threads
   double compute_seconds = 0;
   double communication_seconds = 0;  ///< of this the part that is not hidden:
   double exposed_seconds = 0;
@@ -40,8 +41,10 @@ struct forecast {
 forecast forecast_apply(const work_size& size, const cluster& on, bool center_given = false);
 
 /// distribute_points and rbf_kernel_local_slices, on a grid of grid_rows x (ranks / grid_rows), in
-/// blocks of `block` rows and columns; all of K, or one triangle.
+/// blocks of `block` rows and columns; all of K, or one triangle. Root is the process with the
+/// first block; from another the bytes that are sent may be a block or two more or less.
 forecast forecast_fill(const work_size& size, const cluster& on, int grid_rows, index_t block,
                        bool triangle = false);
 
-}  // namespace bellcurve::mpi
+}  // namespace mpi
+}  // namespace bellcurve

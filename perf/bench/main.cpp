@@ -96,7 +96,7 @@ std::string text_of(const facts& machine, const measurements& all,
   std::ostringstream out;
   print_facts(machine, out);
   print_tables(all, out);
-  print_legend(out);
+  print_legend(all, out);
   for (const peer_table& table : peers) {
     out << '\n' << table.title << "\n\n";
     table.ratios.print(out);
@@ -170,7 +170,7 @@ int run(int argc, char** argv) {
     }
     return 0;
   }
-  print_legend(std::cout);
+  print_legend(report.results(), std::cout);
   std::vector<peer_table> tables;
   if (peers) {
     tables = compare_with_peers(cases, *peers);

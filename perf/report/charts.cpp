@@ -198,7 +198,8 @@ void add_sweep(const measurements& of, const std::string& axis, charts& to) {
     }
     p.lines.push_back(l);
   }
-  if (places.size() < 2) return;
+  // Single points say nothing of sizes.
+  if (std::ranges::none_of(p.lines, [](const line& l) { return l.x.size() > 1; })) return;
   for (const double at : places) {
     p.tics.push_back(
         {memory ? size_name(static_cast<std::size_t>(at)) : std::to_string(std::lround(at)), at});

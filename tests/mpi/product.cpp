@@ -6,6 +6,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cfenv>
+#include <cmath>
+#include <limits>
 #include <vector>
 
 using namespace bellcurve;
@@ -151,6 +154,18 @@ TEST_CASE("mpi::rbf_apply: threads within ranks make no difference") {
   const auto one = p.together({}, {.center = center, .threads = 1}, rows, how::even);
   CHECK(one == p.together({}, {.center = center, .threads = 2}, rows, how::even));
   CHECK(one == p.together({}, {.center = center, .threads = 3}, rows, how::even));
+}
+
+TEST_CASE_TEMPLATE("mpi::rbf_apply: the caller's rounding makes no difference, and stays", P,
+                   BELLCURVE_MPI_TYPES) {
+  const problem<typename P::T, typename P::V> p(60, 2 * rbf_apply_block + 40, 2, 1);
+  const auto rows = spread::mine(p.n, how::even, 11);
+  const auto usual = p.together({.gamma = 0.4}, {}, rows, how::even);
+  std::fesetround(FE_UPWARD);
+  const auto upward = p.together({.gamma = 0.4}, {}, rows, how::even);
+  CHECK(std::fegetround() == FE_UPWARD);
+  std::fesetround(FE_TONEAREST);
+  CHECK(upward == usual);
 }
 
 TEST_CASE("mpi::rbf_apply: progress goes from block to block") {
