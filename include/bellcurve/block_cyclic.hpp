@@ -16,8 +16,10 @@ namespace BELLCURVE_API bellcurve {
 /// is not in the grid has row and col -1, as there, and no part of any matrix: of its descriptor
 /// nothing is looked at, since BLACS sets CTXT_ alone there.
 struct process_grid {
-  int rows = 1, cols = 1;
-  int row = 0, col = 0;
+  int rows = 1;  ///< of processes
+  int cols = 1;  ///< of processes
+  int row = 0;   ///< this process's
+  int col = 0;   ///< this process's
 };
 
 /// A matrix spread block by block, in turn, over the rows and columns of a grid of processes.
@@ -31,7 +33,7 @@ struct block_cyclic {
   /// > 0), RSRC_ and CSRC_ (row and column of the process that has the first block), LLD_ (leading
   /// dimension of the local part, >= its rows and > 0).
   std::array<int, 9> descriptor = {};
-  process_grid grid = {};
+  process_grid grid = {};  ///< the processes, and this one among them
 
   /// What ScaLAPACK calls the entries.
   enum entry { dtype_, ctxt_, m_, n_, mb_, nb_, rsrc_, csrc_, lld_ };

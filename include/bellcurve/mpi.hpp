@@ -39,10 +39,15 @@ void broadcast_points(matrix_view<double> x, MPI_Comm comm, int root = 0);
 /// The points that one process needs for its part of a matrix.
 template <class T>
 struct point_slices {
-  index_t row_count = 0, col_count = 0, features = 0;
-  std::vector<T> row_points, col_points;  ///< one after the other
+  index_t row_count = 0;      ///< points of the local rows
+  index_t col_count = 0;      ///< points of the local columns
+  index_t features = 0;       ///< d, also where there are no points
+  std::vector<T> row_points;  ///< those of the rows, one after the other
+  std::vector<T> col_points;  ///< those of the columns
 
+  /// row_count x features.
   matrix_view<const T> rows() const { return view(row_points, row_count); }
+  /// col_count x features.
   matrix_view<const T> cols() const { return view(col_points, col_count); }
 
  private:
