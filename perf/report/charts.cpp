@@ -116,8 +116,8 @@ void add_roofline(const measurements& all, charts& to) {
                                 best_bandwidth(*best, 64 << 20, threads),
                                 fma_peak<T>(which, threads), left, right));
   }
-  p.lines.push_back(roof_line("roof in the first cache", best_bandwidth(*best, 16 << 10, threads),
-                              peak, left, right));
+  p.lines.push_back(
+      roof_line("roof in L1", best_bandwidth(*best, 16 << 10, threads), peak, left, right));
   for (const measurement& m : of) {
     const double operations = m.limit.arithmetic * peak;
     p.lines.push_back({.name = title_of(*m.what),

@@ -134,7 +134,8 @@ std::vector<section> sections_of(const facts& machine, const measurements& all,
   };
   add("roofline", "Roofline",
       "Right: much work for each byte, and multiply-adds are the limit, the flat lines. Left: "
-      "little, and memory is, the sloped ones; what fits the first cache may go up to the higher "
+      "little, and memory is, the sloped ones; what fits the first cache, L1, may go up to the "
+      "higher "
       "slope. The nearer a mark to the lines above it, the less is left to gain. An exp counts as "
       "the multiply-adds that take as long. What is limited by memory alone is not shown.",
       rooflines(all));

@@ -31,9 +31,9 @@ int key_rows(const picture& p, int columns) {
 void put_frame(const picture& p, std::ostream& out) {
   std::size_t longest = 0;
   for (const line& l : p.lines) longest = std::max(longest, l.name.size());
-  // Half of the width holds so many letters, though gnuplot reckons with wider ones.
-  const int columns = longest <= 26 && p.lines.size() > 1 ? 2 : 1;
-  const auto narrower = static_cast<int>(longest / 4 + 1);
+  // Half of the width holds 20 letters, though gnuplot reckons with wider ones, of which 14 fit.
+  const int columns = longest <= 20 && p.lines.size() > 1 ? 2 : 1;
+  const int narrower = longest > 14 ? static_cast<int>(longest) - 14 : 0;
   const int height = 370 + 20 * key_rows(p, columns);
   out << "set terminal svg size 500," << height << " dynamic noenhanced font 'sans-serif,15' name '"
       << p.id << "' background rgb 'white' butt\n"

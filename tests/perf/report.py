@@ -116,7 +116,7 @@ def check_html(path, cases, isas):
         check(f"<td>{operation.replace('_', ' ')} {spaced}</td>" in text, f"no row {operation} {variant}")
     for isa in isas:
         check(f"roof of {isa}" in drawn, f"no roof of {isa}")
-    for main in ("exp array", "norms in cache", "rbf cross auto", "roof in the first cache"):
+    for main in ("exp array", "norms in cache", "rbf cross auto", "roof in L1"):
         check(main in drawn, f"not on the roofline: {main}")
     check(all(names), "a picture without series")
 
