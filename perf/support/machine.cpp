@@ -27,7 +27,8 @@ std::string said(const std::string& name) {
 }  // namespace
 
 std::string cpu_name() {
-  const std::string name = said("model name"), family = said("cpu family"), model = said("model");
+  std::string name = said("model name");
+  const std::string family = said("cpu family"), model = said("model");
   if (name.empty()) return "unknown CPU";
   // Virtual machines tell no number by which to know one "AMD EPYC" from the next.
   if (name.find_first_of("0123456789") != std::string::npos || family.empty()) return name;
