@@ -88,11 +88,12 @@ fuzz: ## every parser and every public function with inputs that a fuzzer makes 
 	@scripts/prerequisites.sh fuzz
 	@scripts/fuzz.sh build/fuzz $(FUZZ_SECONDS) $(JOBS)
 
-lint: ## clang-format, and clang-tidy with its static analyzer
+lint: ## clang-format, clang-tidy with its static analyzer, and cppcheck
 	@scripts/prerequisites.sh lint
 	@$(MAKE) check-format
 	@scripts/configure.sh clang TESTS TOOLS
 	@scripts/tidy.sh build/clang $(JOBS)
+	@scripts/cppcheck.sh $(JOBS)
 
 check-format:
 	@scripts/prerequisites.sh format

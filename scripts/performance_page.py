@@ -55,7 +55,7 @@ def reduced(measured):
     """What the page needs: facts, and one [name, unit, rate, percent, roof, spread] a case."""
     rows = []
     for run in measured["benchmarks"]:
-        name = run["name"].split("/iterations:")[0].removesuffix("/real_time")
+        name = run["name"].split("/iterations:")[0].removesuffix("/manual_time")
         other = "B/s" if name.startswith("pool/") or "FLOP/s" not in run else "FLOP/s"
         unit = next((rate for rate in RATES if rate in run), other)
         if run.get("error_occurred") or unit not in run or len(name.split("/")) != 6:

@@ -28,8 +28,8 @@ needs_of() {
     docs)     echo "python3 doxygen" ;;
     pictures) echo "$(needs_of install) dot" ;;
     format)   echo "clang-format" ;;
-    lint)     echo "$(needs_of test) benchmark clang clang-format clang-tidy" ;;
-    ci)       echo "$(needs_of lint) $(needs_of python) $(needs_of docs) mypy gnuplot gfortran ninja" ;;
+    lint)     echo "$(needs_of test) benchmark clang clang-format clang-tidy cppcheck" ;;
+    ci)       echo "$(needs_of lint) $(needs_of python) $(needs_of docs) mypy gnuplot gfortran ninja mpi scalapack" ;;
     *)        return 1 ;;
   esac
 }
@@ -58,6 +58,8 @@ package_of() {
     opencv)       echo "libopencv-imgproc-dev" ;;
     doxygen)      echo "doxygen" ;;
     ninja)        echo "ninja-build" ;;
+    mpi)          echo "libmpich-dev mpich" ;;
+    scalapack)    echo "libscalapack-mpich-dev" ;;
     dot)          echo "graphviz" ;;
     gfortran)     echo "gfortran" ;;
     pybind11)     echo "pybind11-dev" ;;
@@ -67,6 +69,7 @@ package_of() {
     clang)        echo "clang libomp-dev" ;;
     clang-format) echo "clang-format" ;;
     clang-tidy)   echo "clang-tidy" ;;
+    cppcheck)     echo "cppcheck" ;;
   esac
 }
 description_of() {
@@ -89,6 +92,8 @@ description_of() {
     eigen)        echo "Eigen 3 (headers)" ;;
     doxygen)      echo "doxygen 1.9.4 or later" ;;
     ninja)        echo "Ninja" ;;
+    mpi)          echo "an MPI, with its compiler and mpiexec (optional: tests of bellcurve::mpi)" ;;
+    scalapack)    echo "ScaLAPACK for MPICH (an example)" ;;
     dot)          echo "Graphviz" ;;
     gfortran)     echo "gfortran (an example)" ;;
     pybind11)     echo "pybind11 2.10 or later (headers, CMake package)" ;;
@@ -101,6 +106,7 @@ description_of() {
     clang)        echo "Clang with its OpenMP runtime" ;;
     clang-format) echo "clang-format" ;;
     clang-tidy)   echo "clang-tidy" ;;
+    cppcheck)     echo "cppcheck" ;;
   esac
 }
 
@@ -129,6 +135,15 @@ has_header() { # one of these files below some include directory
       for dir in "$prefix/include" "$prefix"/include/*-linux-gnu; do
         if [ -e "$dir/$header" ]; then return 0; fi
       done
+    done
+  done
+  return 1
+}
+
+has_library() { # one whose name begins so
+  for prefix in $(prefixes); do
+    for file in "$prefix"/lib/"$1"*.so "$prefix"/lib64/"$1"*.so "$prefix"/lib/*-linux-gnu/"$1"*.so; do
+      if [ -e "$file" ]; then return 0; fi
     done
   done
   return 1
@@ -203,6 +218,8 @@ is_there() {
     python)    has_python ;;
     numpy | scipy | numexpr | sklearn | pytest | mypy) has_module "$1" ;;
     clang)     has_clang ;;
+    mpi)       has_command mpicxx && has_command mpiexec ;;
+    scalapack) has_library libscalapack ;;
     *)         has_command "$1" ;;
   esac
 }

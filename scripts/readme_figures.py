@@ -18,7 +18,7 @@ from pathlib import Path
 TREE = Path(__file__).resolve().parents[1]
 
 # Parts of bellcurve-compare, and pairs for each: as many as a minute or two allow.
-PARTS = {"large": 3, "pool": 11, "kernels": 11, "mixture": 15, "filter": 9}
+PARTS = {"large": 3, "rbf": 5, "exp": 11, "pool": 11, "kernels": 11, "mixture": 15, "filter": 9}
 
 ISAS = {"scalar": "no SIMD", "sse2": "SSE2", "avx2": "AVX2", "avx512": "AVX-512", "neon64": "NEON"}
 
@@ -37,9 +37,10 @@ class Figures:
             raise SystemExit(f"{self.path}: no '{name}': measured without this peer?")
         return self.rows[name]
 
-    def where(self):
+    def where(self, threads=None):
         m = self.machine
-        return f"{m['cpu']} with {ISAS[m['isa']]}, {m['threads']} threads"
+        threads = threads or f"{m['threads']} threads"
+        return f"{m['cpu']} with {ISAS[m['isa']]}, {threads}"
 
     def pairs(self):
         return max((row["pairs"] for row in self.rows.values()), default=0)
@@ -89,12 +90,58 @@ pairs; K of 10000 x 512, symmetric:
     )
 
 
+def products(figures):
+    f = figures["rbf"]
+    subjects = [("float32", 3), ("float32", 10), ("float32", 50), ("float64", 10)]
+
+    def line(what, pair):
+        return [what, *(f.ratio(f"{t}, {d} features: {pair}") for t, d in subjects)]
+
+    return f"""`K v` of 20000 points, K never stored, on {f.where()}, by
+`bellcurve-compare --only rbf`, medians of {f.pairs()} pairs:
+
+""" + table(
+        ["takes", "float32, 3 features", "10", "50", "float64, 10"],
+        [
+            line("of as many `exp` and multiply-adds in the first cache", "K v / exp and multiply-adds"),
+            line("of points with themselves, of the time for two sets", "symmetric K v / cross"),
+            line("for 16 vectors at once, of the time for one", "K V of 16 columns / K v"),
+        ],
+    )
+
+
+# Peers of exp that are libraries of vectors, by what the README calls them.
+EXP_LIBRARIES = {"SLEEF, 1 ulp": "SLEEF", "SLEEF, 1 ulp, for SSE4": "SLEEF", "libmvec": "libmvec", "xsimd": "xsimd"}
+
+
+def exp(figures):
+    f = figures["exp"]
+    isas = [isa for isa in ISAS if any(name.startswith(f"float32 {isa}: exp / xsimd") for name in f.rows)]
+
+    def fastest(kind, isa):
+        """The library that comes closest, or passes."""
+        found = {name: f.row(f"{kind} {isa}: exp / {peer}")["median"] for peer, name in EXP_LIBRARIES.items()
+                 if f"{kind} {isa}: exp / {peer}" in f.rows}  # fmt: skip
+        f.row(f"{kind} {isa}: exp / SLEEF, 1 ulp")  # a figure without the best peer would flatter
+        f.row(f"{kind} {isa}: exp / libmvec")
+        return max(found.items(), key=lambda item: item[1])
+
+    def line(kind):
+        return [kind, *(f"{ratio_text(ratio)} ({name})" for name, ratio in (fastest(kind, isa) for isa in isas))]
+
+    return f"""`exp` in the first cache, at most 1 ulp off: its time over that of the fastest of SLEEF (1 ulp), libmvec
+(4 ulp) and xsimd, on {f.where("one thread")}, by
+`bellcurve-compare --only exp`:
+
+""" + table(["", *(ISAS[isa] for isa in isas)], [line("float32"), line("float64")])
+
+
 def kernels(figures):
     pool, gkern, mixture = figures["pool"], figures["kernels"], figures["mixture"]
     scipy_pairs = mixture.row("float32: mixture_pdf / SciPy")["pairs"]
     small = ": 100 x 100 heat map, round / SciPy"
-    return f"""On {pool.where()}, by `bellcurve-compare --only pool`, `kernels`,
-`mixture`; medians of {pool.pairs()} interleaved pairs (mixtures {mixture.pairs()}, SciPy's densities {scipy_pairs}):
+    return f"""On {pool.where()}, by `bellcurve-compare --only pool`,
+`kernels`, `mixture`; medians of {pool.pairs()} interleaved pairs (mixtures {mixture.pairs()}, SciPy's densities {scipy_pairs}):
 
 """ + table(
         ["", "takes", "of"],
@@ -127,8 +174,8 @@ def filters(figures):
     scipy_pairs = f.row("float32, sigma 1 / SciPy")["pairs"]
     fir = " / ".join(f.ratio(f"recursive, sigma {s} / truncated kernel") for s in (32, 200))
     opencv = " / ".join(f.ratio(f"recursive, sigma {s} / OpenCV GaussianBlur") for s in (8, 32))
-    return f"""On {f.where()}, by `bellcurve-compare --only filter`, medians of {f.pairs()} interleaved
-pairs (SciPy: {scipy_pairs}); images of 4096 x 4096, OpenCV with the same kernel:
+    return f"""On {f.where()}, by `bellcurve-compare --only filter`,
+medians of {f.pairs()} interleaved pairs (SciPy: {scipy_pairs}); images of 4096 x 4096, OpenCV with the same kernel:
 
 """ + table(
         ["time of ours over that of", *("sigma 1", "2", "4", "8", "32")],
@@ -145,7 +192,7 @@ A volume of 256 x 256 x 256 float32 at sigma 2 takes {f.ratio("volume, sigma 2 /
 8 / 32 {opencv} of OpenCV's."""
 
 
-BLOCKS = {"rbf": rbf, "kernels": kernels, "filters": filters}
+BLOCKS = {"rbf": rbf, "products": products, "exp": exp, "kernels": kernels, "filters": filters}
 
 
 def rewritten(readme, figures):

@@ -12,11 +12,14 @@
 
 namespace BELLCURVE_API bellcurve {
 
-/// Where this process stands in the grid: what blacs_gridinfo gives, in its order. A process that
-/// is not in the grid has row and col -1, as there, and no part of any matrix.
+/// Where this process stands in the grid: what blacs_gridinfo_ gives, in its order. A process that
+/// is not in the grid has row and col -1, as there, and no part of any matrix: of its descriptor
+/// nothing is looked at, since BLACS sets CTXT_ alone there.
 struct process_grid {
-  int rows = 1, cols = 1;
-  int row = 0, col = 0;
+  int rows = 1;  ///< of processes
+  int cols = 1;  ///< of processes
+  int row = 0;   ///< this process's
+  int col = 0;   ///< this process's
 };
 
 /// A matrix spread block by block, in turn, over the rows and columns of a grid of processes.
@@ -30,7 +33,7 @@ struct block_cyclic {
   /// > 0), RSRC_ and CSRC_ (row and column of the process that has the first block), LLD_ (leading
   /// dimension of the local part, >= its rows and > 0).
   std::array<int, 9> descriptor = {};
-  process_grid grid = {};
+  process_grid grid = {};  ///< the processes, and this one among them
 
   /// What ScaLAPACK calls the entries.
   enum entry { dtype_, ctxt_, m_, n_, mb_, nb_, rsrc_, csrc_, lld_ };
@@ -63,9 +66,11 @@ index_t local_span(const block_cyclic& layout);
 /// `automatic` or `fused`): they depend neither on the grid, the blocks or the process, nor on
 /// threads; on the instruction set they do, so all processes should use the same.
 ///
-/// **Cost.** 2 d floating-point operations for each element that is written, and a few percent more
-/// for triangles; memory beside the arguments: the rows of x and y that are needed here, unless the
-/// grid has one row or column and they can be read where they are, and a few MB per thread.
+/// **Cost.** 2 d floating-point operations for each element that is written. Rectangles that cross
+/// the diagonal of a triangle are computed whole, but none of more than 16384 elements: 2 % more
+/// elements for 10000 rows on 2 x 2 processes, 16 % for 4000 on 16 x 1. Memory beside the
+/// arguments: the rows of x and y that are needed here, unless the grid has one row or column and
+/// they can be read where they are, 16384 elements, and a few MB per thread.
 ///
 /// \param x M_ x d, any strides that matrix_view allows.
 /// \param y N_ x d, likewise.

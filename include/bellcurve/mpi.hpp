@@ -9,10 +9,12 @@
 /// communication: ranks times threads is the caller's choice.
 ///
 /// **Errors are collective, too.** What is wrong on one process is thrown by all, with the same
-/// code and message, which names the first such rank ("rank 3: v must have ..."), before anything
-/// is written. Arguments that must agree and do not are such an error. A failing allocation is
-/// std::bad_alloc on all processes. Failures of MPI itself go to the communicator's error handler;
-/// if that returns, they are error(errc::unavailable), on the process that was told.
+/// code and message (up to 1000 characters of it), which names the first such rank ("rank 3: v must
+/// have ..."), before anything is written. Arguments that must agree and do not are such an error.
+/// A failing allocation is std::bad_alloc on all processes; what else a callback throws goes on
+/// from its rank, and is a std::runtime_error on the others. Failures of MPI itself go to the
+/// communicator's error handler; if that returns, they are error(errc::unavailable), on the process
+/// that was told alone; memory that messages may still arrive in is not freed then.
 #pragma once
 
 #include <bellcurve/export.h>
@@ -23,11 +25,12 @@
 
 #include <vector>
 
-namespace BELLCURVE_API bellcurve::mpi {
+namespace bellcurve {
+namespace BELLCURVE_API mpi {  // a nested name could have no attribute
 
 /// Gives every process the points of one.
-/// \param x n x d, the same on all processes, with contiguous rows of contiguous elements (strides
-/// d and 1); read on `root`, written on all others.
+/// \param x n x d, the same on all processes, contiguous by rows (strides d and 1); read on `root`,
+/// written on all others.
 /// \param root 0 <= root < ranks, the same on all
 /// Sends n d elements to each other process, by MPI_Bcast.
 void broadcast_points(matrix_view<float> x, MPI_Comm comm, int root = 0);
@@ -36,10 +39,15 @@ void broadcast_points(matrix_view<double> x, MPI_Comm comm, int root = 0);
 /// The points that one process needs for its part of a matrix.
 template <class T>
 struct point_slices {
-  index_t row_count = 0, col_count = 0, features = 0;
-  std::vector<T> row_points, col_points;  ///< one after the other
+  index_t row_count = 0;      ///< points of the local rows
+  index_t col_count = 0;      ///< points of the local columns
+  index_t features = 0;       ///< d, also where there are no points
+  std::vector<T> row_points;  ///< those of the rows, one after the other
+  std::vector<T> col_points;  ///< those of the columns
 
+  /// row_count x features.
   matrix_view<const T> rows() const { return view(row_points, row_count); }
+  /// col_count x features.
   matrix_view<const T> cols() const { return view(col_points, col_count); }
 
  private:
@@ -52,7 +60,8 @@ struct point_slices {
 /// rbf_kernel_local_slices(s.rows(), s.cols(), ...).
 /// \param x M_ x d, any strides, at `root`; not looked at elsewhere.
 /// \param y N_ x d, likewise; or nothing (no elements and no features): the same as x.
-/// \param layout the matrix, and this process's place; may be of any grid over these processes
+/// \param layout the matrix, and this process's place, in a grid of any of these processes; those
+/// outside it get no points
 /// Sends to each other process (local rows + local columns) d elements; no process holds more than
 /// its slices and 4 MB, but for root, which has x and y.
 point_slices<float> distribute_points(matrix_view<const float> x, matrix_view<const float> y,
@@ -60,7 +69,7 @@ point_slices<float> distribute_points(matrix_view<const float> x, matrix_view<co
 point_slices<double> distribute_points(matrix_view<const double> x, matrix_view<const double> y,
                                        const block_cyclic& layout, MPI_Comm comm, int root = 0);
 
-/// The mean of the finite rows of x over all processes, or nearly: values are rounded to 2^-30 of
+/// The mean of the finite rows of x over all processes, or nearly: values are rounded to 2^-29 of
 /// the largest of their feature before they are added up, as integers, so that neither the order of
 /// rows nor their distribution makes a difference to its bits.
 /// \param x this process's rows, n_r x d; any n_r, the same d everywhere. At most 2^33 rows in all.
@@ -81,7 +90,7 @@ std::vector<double> rbf_center(matrix_view<const double> x, MPI_Comm comm);
 /// each; so is its accuracy. All processes should use the same instruction set.
 ///
 /// **Cost** per process: n_r m exponentials and 2 n_r m (d + columns) operations; memory: two
-/// blocks of y and v, 16 bytes an element of out, and what rbf_apply takes for a block. Sent: see
+/// blocks of y and v, 24 bytes an element of out, and what rbf_apply takes for a block. Sent: see
 /// mpi_model.hpp, which counts it exactly.
 ///
 /// \param x this process's rows, n_r x d, any strides. n_r may be 0, as may the others.
@@ -91,7 +100,8 @@ std::vector<double> rbf_center(matrix_view<const double> x, MPI_Comm comm);
 /// \param out n_r x columns; apart from x, y and v
 /// \param options the same engine (automatic or fused) and center everywhere; uplo full, workspace
 /// empty. Without a center it is rbf_center(x, comm). `progress` is called with the share of blocks
-/// that is done; one process that cancels lets all throw error(errc::cancelled), at the end.
+/// that is done, where there are rows and columns; one process that cancels lets all throw
+/// error(errc::cancelled), at the end.
 void rbf_apply(matrix_view<const float> x, matrix_view<const float> y, matrix_view<const float> v,
                const rbf_params& params, matrix_view<float> out, MPI_Comm comm,
                const rbf_options& options = {});
@@ -102,4 +112,5 @@ void rbf_apply(matrix_view<const float> x, matrix_view<const float> y, matrix_vi
                const rbf_params& params, matrix_view<double> out, MPI_Comm comm,
                const rbf_options& options = {});
 
-}  // namespace bellcurve::mpi
+}  // namespace mpi
+}  // namespace bellcurve

@@ -76,10 +76,11 @@ struct rbf_options {
 /// finite rows (0 without any), rounded to the element type. Given to calls with parts of x, or on
 /// other machines, it makes their results those of one call.
 /// \param x n x d, any strides that matrix_view allows
+/// \param threads as rbf_options::threads
 /// \return d values
 /// \throws error for a view that cannot be; std::bad_alloc
-std::vector<double> rbf_center(matrix_view<const float> x);
-std::vector<double> rbf_center(matrix_view<const double> x);
+std::vector<double> rbf_center(matrix_view<const float> x, int threads = 0);
+std::vector<double> rbf_center(matrix_view<const double> x, int threads = 0);
 
 /// How far an entry K_ij of an RBF matrix may be from its exact value: the bounds that are
 /// documented at rbf_kernel, as numbers. Both hold; the smaller one counts.

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <new>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace bellcurve {
@@ -27,23 +28,23 @@ template <class T>
 cyclic::local_problem<T> check(matrix_view<const T> x, matrix_view<const T> y, bool symmetric,
                                const rbf_params& params, const block_cyclic& given,
                                std::span<T> local, const rbf_options& options) {
-  cyclic::local_problem<T> p{cyclic::validate(given), x,    y,           params,
-                             params.noise != 0,       T(0), local.data()};
+  const cyclic::layout where = cyclic::validate(given);
+  rbf_params quiet = params;
+  rbf_options points = options;
   if (symmetric) {
-    p.params.noise = 0;
+    quiet.noise = 0;
+    points.uplo = uplo::full;
     (void)to_string(options.uplo);  // rejects a value outside the enum
   }
-  rbf_options points = options;
-  if (symmetric) points.uplo = uplo::full;
-  (void)rbf::validate_points(x, y, p.params, points);
-  p.diagonal = rbf::validate_params<T>(x.cols(), params, options.engine).diagonal;
+  rbf::problem<T> all = rbf::validate_points(x, y, quiet, points);
+  all.diagonal = rbf::validate_params<T>(x.cols(), params, options.engine).diagonal;
   if (options.engine == engine::blas)
     reject("engine must be auto or fused for a part of a matrix, got blas");
   if (!options.workspace.empty()) {
     reject("workspace must be empty for a part of a matrix, got " +
            std::to_string(options.workspace.size()) + " bytes");
   }
-  const index_t span = p.where.span();
+  const index_t span = where.span();
   if (local.size() < static_cast<std::size_t>(span)) {
     throw error(errc::bad_shape, "local must have at least " + std::to_string(span) +
                                      " elements (LLD_ times all columns here but one, and a column "
@@ -53,7 +54,7 @@ cyclic::local_problem<T> check(matrix_view<const T> x, matrix_view<const T> y, b
   const edge::memory_span to = memory_of(local.first(static_cast<std::size_t>(span)));
   edge::check_apart("local", to, "x", edge::span_of(x));
   edge::check_apart("local", to, "y", edge::span_of(y));
-  return p;
+  return {where, std::move(all), x, y, options.uplo, local.data()};
 }
 
 void check_points(const char* name, index_t got, const char* what, index_t wanted) {
@@ -89,38 +90,31 @@ template <class T>
 void replicated(matrix_view<const T> x, matrix_view<const T> y, bool symmetric,
                 const rbf_params& params, const block_cyclic& given, std::span<T> local,
                 const rbf_options& options) {
-  cyclic::local_problem<T> p;
-  std::vector<T> x_here, y_here;
-  std::vector<double> center;
-  rbf_options centered = options;
-  {
-    const runtime::default_fp_environment environment;
-    p = check(x, y, symmetric, params, given, local, options);
+  const runtime::default_fp_environment environment;
+  cyclic::local_problem<T> p = check(x, y, symmetric, params, given, local, options);
+  if (!cyclic::is_outside(given)) {
     check_points("x", x.rows(), "M_", p.where.rows.extent);
     check_points(symmetric ? "x" : "y", y.rows(), "N_", p.where.cols.extent);
-    p.x = gather(x, p.where.rows, x_here);
-    p.y = gather(y, p.where.cols, y_here);
-    if (options.center.empty()) center = rbf_center(x);
   }
-  if (options.center.empty()) centered.center = center;
-  cyclic::fill(p, centered);
+  std::vector<T> x_here, y_here;
+  p.x = gather(x, p.where.rows, x_here);
+  p.y = gather(y, p.where.cols, y_here);
+  if (options.center.empty()) rbf::set_center<T>(p.all, rbf_center(x, options.threads));
+  cyclic::fill(p, options.progress, environment);
 }
 
 template <class T>
 void slices(matrix_view<const T> x, matrix_view<const T> y, const rbf_params& params,
             const block_cyclic& given, std::span<T> local, const rbf_options& options) {
-  cyclic::local_problem<T> p;
-  {
-    const runtime::default_fp_environment environment;
-    p = check(x, y, true, params, given, local, options);
-    check_points("x", x.rows(), "the local rows", p.where.rows.here());
-    check_points("y", y.rows(), "the local columns", p.where.cols.here());
-    if (p.noisy || options.uplo != uplo::full) check_square(p.where);
-    if (options.center.empty() && x.cols() > 0) {
-      reject("center must be given with slices of the points, the same on all processes, got none");
-    }
+  const runtime::default_fp_environment environment;
+  const cyclic::local_problem<T> p = check(x, y, true, params, given, local, options);
+  check_points("x", x.rows(), "the local rows", p.where.rows.here());
+  check_points("y", y.rows(), "the local columns", p.where.cols.here());
+  if (params.noise != 0 || options.uplo != uplo::full) check_square(p.where);
+  if (options.center.empty() && x.cols() > 0) {
+    reject("center must be given with slices of the points, the same on all processes, got none");
   }
-  cyclic::fill(p, options);
+  cyclic::fill(p, options.progress, environment);
 }
 
 }  // namespace

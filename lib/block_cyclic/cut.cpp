@@ -6,10 +6,6 @@
 namespace bellcurve::cyclic {
 namespace {
 
-/// Half of a crossed rectangle is computed in vain; calls as small as this one cost little more
-/// than their work.
-constexpr index_t most_crossed_columns = 128;
-
 /// Rows of a local column grow with it at one end and stay at the other: a staircase. It is halved
 /// until steps are narrow, so that most of it lies in few, large rectangles.
 class cutter {
@@ -36,7 +32,8 @@ class cutter {
   void halve(index_t col, index_t end, const row_range& rows) {
     const bool lower = part_ == uplo::lower;
     const row_range first = rows_of(l_, part_, col), last = rows_of(l_, part_, end - 1);
-    if (end - col <= most_crossed_columns) {
+    const index_t steps = lower ? last.first - first.first : last.end - first.end;
+    if (steps * (end - col) <= most_crossed) {  // 0 for a single column
       if (lower) {
         const index_t full = std::max(last.first, rows.first);
         add({first.first, std::min(full, rows.end), col, end, true});

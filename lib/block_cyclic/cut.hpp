@@ -23,8 +23,11 @@ struct row_range {
 };
 row_range rows_of(const layout& l, uplo part, index_t col);
 
-/// Rectangles that hold all elements of a part of the matrix, and each of them once. Of those that
-/// cross the diagonal none has more than 128 columns.
+/// Elements of a rectangle that crosses the diagonal, at most: about half of them are computed in
+/// vain, and all are kept beside the matrix; with fewer, calls would cost more than their work.
+inline constexpr index_t most_crossed = 128 * 128;
+
+/// Rectangles that hold all elements of a part of the matrix, and each of them once.
 std::vector<rectangle> cut(const layout& l, uplo part);
 
 }  // namespace bellcurve::cyclic

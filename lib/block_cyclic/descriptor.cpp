@@ -42,6 +42,10 @@ block_cyclic make_block_cyclic(index_t rows, index_t cols, index_t row_block, in
                      0,
                      0,
                      1};
+  // A process outside the grid has no rows; extents and blocks are looked at all the same.
+  block_cyclic first = made;
+  if (cyclic::is_outside(made)) first.grid = {};
+  (void)cyclic::spreads_of(first);
   const cyclic::layout l = cyclic::spreads_of(made);
   made.descriptor[block_cyclic::lld_] =
       static_cast<int>(std::max<index_t>(l.rows.here(), 1));  // <= rows, an int

@@ -1,77 +1,87 @@
 #include "fill.hpp"
 
+#include "../rbf/execute.hpp"
+#include "../runtime/dispatch.hpp"
+#include "../runtime/workspace.hpp"
 #include "cut.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 namespace bellcurve::cyclic {
 namespace {
 
 template <class T>
+simd::points<T> points_from(matrix_view<const T> v, index_t row) noexcept {
+  const T* data = v.cols() > 0 ? v.data() + row * v.row_stride() : v.data();
+  return {data, v.row_stride(), v.col_stride()};
+}
+
+/// One problem, whose points and output are those of one rectangle after the other: whatever takes
+/// memory has done so before the first element is written.
+template <class T>
 class filler {
  public:
-  filler(const local_problem<T>& p, const rbf_options& options)
-      : p_(p), part_(options.uplo), options_(options), pieces_(cut(p.where, part_)) {
-    options_.uplo = uplo::full;
-    options_.check_finite = false;  // has been looked at
-    options_.progress = {};
+  explicit filler(const local_problem<T>& p)
+      : p_(p), pieces_(cut(p.where, p.part)), table_(runtime::active_kernels()), piece_(p.all) {
     std::size_t crossed = 0, workspace = 0;
     for (const rectangle& r : pieces_) {
       area_ += area(r);
       if (r.crossed) crossed = std::max(crossed, static_cast<std::size_t>(r.rows() * r.cols()));
     }
     crossed_.resize(crossed);
-    // All memory before the first element is written.
-    for (const rectangle& r : pieces_) {
-      workspace =
-          std::max(workspace, rbf_workspace_size(x(r), y(r), p.params, target(r), options_));
-    }
+    for (const rectangle& r : pieces_)
+      workspace = std::max(workspace, runtime::workspace::required(planned(r).bytes()));
     workspace_.resize(workspace);
-    options_.workspace = workspace_;
-    if (options.progress) {
-      options_.progress = [this, &report = options.progress](double part) {
-        return report(std::min((done_ + part * now_) / area_, 1.0));
-      };
-    }
+    piece_.workspace = workspace_;
   }
 
-  void operator()() {
-    for (const rectangle& r : pieces_) {
-      now_ = area(r);
-      rbf_kernel(x(r), y(r), p_.params, target(r), options_);
-      if (r.crossed) copy_part(r);
-      done_ += now_;
+  void operator()(const std::function<bool(double)>& progress,
+                  const runtime::default_fp_environment& environment) {
+    double done = 0, now = 0;
+    std::function<bool(double)> part;
+    if (progress) {
+      part = [&](double share) { return progress(std::min((done + share * now) / area_, 1.0)); };
     }
-    if (p_.noisy) set_diagonal();
+    const runtime::progress_report report(part, environment);
+    for (const rectangle& r : pieces_) {
+      now = area(r);
+      const rbf::plan<T> plan = planned(r);
+      rbf::execute(piece_, plan, table_, report);
+      if (r.crossed) copy_part(r);
+      done += now;
+    }
+    if (p_.all.diagonal != p_.all.variance) set_diagonal();
   }
 
  private:
   static double area(const rectangle& r) noexcept {
     return static_cast<double>(r.rows()) * static_cast<double>(r.cols());
   }
-  matrix_view<const T> x(const rectangle& r) const {
-    return p_.x.block(r.row, 0, r.rows(), p_.x.cols());
-  }
-  matrix_view<const T> y(const rectangle& r) const {
-    return p_.y.block(r.col, 0, r.cols(), p_.y.cols());
-  }
   T* at(index_t row, index_t col) const noexcept { return p_.local + col * p_.where.ld + row; }
 
-  /// Where a rectangle is computed: in its place, if all of it is wanted.
-  matrix_view<T> target(const rectangle& r) noexcept {
-    if (r.crossed) return {crossed_.data(), r.rows(), r.cols(), 1, r.rows()};
-    return {at(r.row, r.col), r.rows(), r.cols(), 1, p_.where.ld};
+  /// Makes the problem that of a rectangle. Columns of K are next to each other: x and y change
+  /// places. One that is not crossed is computed where it belongs.
+  rbf::plan<T> planned(const rectangle& r) {
+    piece_.x = points_from(p_.y, r.col);
+    piece_.y = points_from(p_.x, r.row);
+    piece_.n = r.cols();
+    piece_.m = r.rows();
+    piece_.out = r.crossed ? crossed_.data() : at(r.row, r.col);
+    piece_.out_row_stride = r.crossed ? r.rows() : p_.where.ld;
+    piece_.out_col_stride = 1;
+    return rbf::make_plan(piece_, table_);
   }
 
   void copy_part(const rectangle& r) noexcept {
     for (index_t j = r.col; j < r.col_end; ++j) {
-      const row_range wanted = rows_of(p_.where, part_, j);
+      const row_range wanted = rows_of(p_.where, p_.part, j);
       const index_t first = std::max(wanted.first, r.row), end = std::min(wanted.end, r.row_end);
-      const T* from = crossed_.data() + (j - r.col) * r.rows() - r.row;
-      if (first < end) std::copy(from + first, from + end, at(first, j));
+      const T* from = crossed_.data() + (j - r.col) * r.rows();
+      if (first < end) std::copy(from + (first - r.row), from + (end - r.row), at(first, j));
     }
   }
 
@@ -80,27 +90,30 @@ class filler {
     for (index_t j = 0; j < cols.here(); ++j) {
       const index_t diagonal = cols.global(j), i = rows.here_of(diagonal);
       if (i == rows.here() || rows.global(i) != diagonal) continue;  // on another process
-      if (!std::isnan(*at(i, j))) *at(i, j) = p_.diagonal;
+      if (!std::isnan(*at(i, j))) *at(i, j) = p_.all.diagonal;
     }
   }
 
   const local_problem<T>& p_;
-  const uplo part_;
-  rbf_options options_;  ///< of a rectangle
   const std::vector<rectangle> pieces_;
+  const simd::kernel_table& table_;
+  rbf::problem<T> piece_;
   std::vector<T> crossed_;
   std::vector<std::byte> workspace_;
-  double area_ = 0, done_ = 0, now_ = 0;
+  double area_ = 0;
 };
 
 }  // namespace
 
 template <class T>
-void fill(const local_problem<T>& p, const rbf_options& options) {
-  filler<T>(p, options)();
+void fill(const local_problem<T>& p, const std::function<bool(double)>& progress,
+          const runtime::default_fp_environment& environment) {
+  filler<T>{p}(progress, environment);
 }
 
-template void fill(const local_problem<float>&, const rbf_options&);
-template void fill(const local_problem<double>&, const rbf_options&);
+template void fill(const local_problem<float>&, const std::function<bool(double)>&,
+                   const runtime::default_fp_environment&);
+template void fill(const local_problem<double>&, const std::function<bool(double)>&,
+                   const runtime::default_fp_environment&);
 
 }  // namespace bellcurve::cyclic

@@ -1,6 +1,7 @@
 // The local part of K, rectangle by rectangle.
 #pragma once
 
+#include "../rbf/problem.hpp"
 #include "layout.hpp"
 
 #include <bellcurve/rbf.hpp>
@@ -11,16 +12,15 @@ namespace bellcurve::cyclic {
 template <class T>
 struct local_problem {
   layout where;
+  rbf::problem<T> all;        ///< parameters, center and threads; no points and no output
   matrix_view<const T> x, y;  ///< points of the local rows and columns
-  rbf_params params;          ///< without noise
-  bool noisy;                 ///< the diagonal is to be set
-  T diagonal;
+  uplo part;
   T* local;
 };
 
-/// \param options with a center; uplo is the part to be written
 /// \throws std::bad_alloc before anything is written; error(errc::cancelled)
 template <class T>
-void fill(const local_problem<T>& p, const rbf_options& options);
+void fill(const local_problem<T>& p, const std::function<bool(double)>& progress,
+          const runtime::default_fp_environment& environment);
 
 }  // namespace bellcurve::cyclic

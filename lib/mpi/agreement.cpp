@@ -2,8 +2,9 @@
 
 #include "../edge/views.hpp"
 
-#include <algorithm>
 #include <array>
+#include <cassert>
+#include <cmath>
 #include <cstring>
 #include <limits>
 #include <new>
@@ -93,27 +94,38 @@ void agree(const communicator& comm, const std::exception_ptr& mine) {
   report r;
   if (first == comm.rank()) r = report_of(mine);
   check(MPI_Bcast(&r, sizeof r, MPI_BYTE, first, comm.get()), "MPI_Bcast");
+  if (r.kind == report::other && mine && first == comm.rank()) std::rethrow_exception(mine);
   raise(r, first);
 }
 
-void check_same(const communicator& comm, std::initializer_list<same_value> values) {
+std::array<double, most_values> check_same(const communicator& comm,
+                                           std::initializer_list<same_value> values) {
+  assert(values.size() <= most_values);
+  constexpr double nobody = -std::numeric_limits<double>::infinity();
   // The largest of each and of its negative.
   std::array<double, 2 * most_values> both{}, most{};
-  const std::size_t count = std::min(values.size(), most_values);
+  const std::size_t count = values.size();
   for (std::size_t i = 0; i < count; ++i) {
-    both[2 * i] = values.begin()[i].value;
-    both[2 * i + 1] = -values.begin()[i].value;
+    const double value = values.begin()[i].value;
+    both[2 * i] = std::isnan(value) ? nobody : value;
+    both[2 * i + 1] = std::isnan(value) ? nobody : -value;
   }
   check(MPI_Allreduce(both.data(), most.data(), static_cast<int>(2 * count), MPI_DOUBLE, MPI_MAX,
                       comm.get()),
         "MPI_Allreduce");
+  std::array<double, most_values> agreed{};
   for (std::size_t i = 0; i < count; ++i) {
+    const same_value& v = values.begin()[i];
     const double largest = most[2 * i], smallest = -most[2 * i + 1];
-    if (largest == smallest) continue;
-    throw error(errc::bad_argument, std::string(values.begin()[i].name) +
-                                        " must be the same on all ranks, got from " +
-                                        edge::number(smallest) + " to " + edge::number(largest));
+    if (largest > smallest) {
+      throw error(errc::bad_argument, std::string(v.name) + " must be the same on all ranks, got " +
+                                          (v.is_mark ? "several"
+                                                     : "from " + edge::number(smallest) + " to " +
+                                                           edge::number(largest)));
+    }
+    agreed[i] = largest == smallest ? largest : std::numeric_limits<double>::quiet_NaN();
   }
+  return agreed;
 }
 
 }  // namespace bellcurve::mpi

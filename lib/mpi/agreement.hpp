@@ -6,6 +6,8 @@
 
 #include <mpi.h>
 
+#include <array>
+#include <cstddef>
 #include <exception>
 #include <initializer_list>
 #include <utility>
@@ -46,7 +48,9 @@ std::exception_ptr attempt(F&& f) noexcept {
 }
 
 /// Collective. If any process has something, all throw what the first of them has: an error with
-/// its code and "rank R: " before its message, or std::bad_alloc. Allocates nothing.
+/// its code and "rank R: " before its message, or std::bad_alloc. An exception that is neither,
+/// from a callback of the caller's, is thrown again by the rank that has it. Allocates nothing if
+/// all is well.
 void agree(const communicator& comm, const std::exception_ptr& mine);
 
 /// attempt and agree.
@@ -58,15 +62,18 @@ void together(const communicator& comm, F&& f) {
 /// An argument as a number.
 struct same_value {
   const char* name;
-  double value;
+  double value;          ///< NaN: this process does not care
+  bool is_mark = false;  ///< the number means nothing
 };
 
-/// Collective. \throws error(errc::bad_argument), on all processes, naming the first that differs
-void check_same(const communicator& comm, std::initializer_list<same_value> values);
-
-/// Bytes that agree() and check_same() take from each process, for each value: see model.cpp.
-inline constexpr int agree_bytes = sizeof(int), same_value_bytes = 2 * sizeof(double);
 /// The most values that check_same() takes.
 inline constexpr std::size_t most_values = 16;
 
+/// Collective. \return The values that those who care have; NaN if nobody does
+/// \throws error(errc::bad_argument), on all processes, naming the first that differs
+std::array<double, most_values> check_same(const communicator& comm,
+                                           std::initializer_list<same_value> values);
+
+/// Bytes that agree() and check_same() take from each process, for each value: see model.cpp.
+inline constexpr int agree_bytes = sizeof(int), same_value_bytes = 2 * sizeof(double);
 }  // namespace bellcurve::mpi

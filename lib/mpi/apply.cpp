@@ -1,4 +1,5 @@
 // Products over processes: blocks of y and v go around while the one before is multiplied.
+#include "../runtime/environment.hpp"
 #include "blocks.hpp"
 #include "center.hpp"
 #include "transfer.hpp"
@@ -7,8 +8,10 @@
 
 #include <time.h>
 
-#include <array>
+#include <bit>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -20,8 +23,11 @@ namespace {
 /// A number that tells lists of numbers apart (FNV-1a), exact in double.
 double mark_of(std::span<const double> values) noexcept {
   std::uint64_t hash = 14695981039346656037U;
-  const auto* bytes = reinterpret_cast<const unsigned char*>(values.data());
-  for (std::size_t i = 0; i < values.size_bytes(); ++i) hash = (hash ^ bytes[i]) * 1099511628211U;
+  for (const double value : values) {
+    const auto bits = std::bit_cast<std::uint64_t>(value + 0.0);  // -0 is 0
+    for (int shift = 0; shift < 64; shift += 8)
+      hash = (hash ^ ((bits >> shift) & 255U)) * 1099511628211U;
+  }
   return static_cast<double>((hash ^ static_cast<std::uint64_t>(values.size())) >> 12);
 }
 
@@ -58,9 +64,9 @@ void check_all(const communicator& comm, const arguments<T, V>& a) {
                     {"the number of columns of v", static_cast<double>(a.v.cols())},
                     {"gamma", a.params.gamma.value_or(-1)},
                     {"variance", a.params.variance},
-                    {"lengthscale (a checksum of it)", mark_of(a.params.lengthscale)},
+                    {"lengthscale", mark_of(a.params.lengthscale), true},
                     {"engine", static_cast<double>(a.options.engine)},
-                    {"center (a checksum of it)", mark_of(a.options.center)}});
+                    {"center", mark_of(a.options.center), true}});
 }
 
 /// A block of y and v, on its way or here.
@@ -70,18 +76,28 @@ class traveller {
   traveller(index_t rows, index_t features, index_t columns, std::size_t messages)
       : features_(features),
         columns_(columns),
-        y_(static_cast<std::size_t>(rows * features)),
-        v_(static_cast<std::size_t>(rows * columns)) {
+        y_(std::make_unique<std::vector<T>>(static_cast<std::size_t>(rows * features))),
+        v_(std::make_unique<std::vector<V>>(static_cast<std::size_t>(rows * columns))) {
     requests_.reserve(messages);
+  }
+  traveller(traveller&&) = default;
+  traveller& operator=(traveller&&) = delete;
+
+  /// After a failure of MPI messages may still arrive: their place is then never used again.
+  ~traveller() {
+    if (!on_its_way_) return;
+    (void)y_.release();
+    (void)v_.release();
   }
 
   /// Collective. The requests have been reserved: allocates nothing.
   void start(const communicator& comm, const row_blocks& all, index_t block,
              const arguments<T, V>& a) {
     requests_.clear();
+    on_its_way_ = true;
     all.for_shares(block, [&](const share& s) {
-      T* y = y_.data() + s.in_block * features_;
-      V* v = v_.data() + s.in_block * columns_;
+      T* y = y_->data() + s.in_block * features_;
+      V* v = v_->data() + s.in_block * columns_;
       if (s.owner == comm.rank()) {
         copy_rows(a.y, s.in_owner, s.rows, y);
         copy_rows(a.v, s.in_owner, s.rows, v);
@@ -97,6 +113,7 @@ class traveller {
     check(MPI_Testall(static_cast<int>(requests_.size()), requests_.data(), &done,
                       MPI_STATUSES_IGNORE),
           "MPI_Testall");
+    if (done != 0) on_its_way_ = false;
     return done != 0;
   }
 
@@ -110,8 +127,8 @@ class traveller {
     }
   }
 
-  matrix_view<const T> y(index_t rows) const { return rows_of(y_, rows, features_); }
-  matrix_view<const V> v(index_t rows) const { return rows_of(v_, rows, columns_); }
+  matrix_view<const T> y(index_t rows) const { return rows_of(*y_, rows, features_); }
+  matrix_view<const V> v(index_t rows) const { return rows_of(*v_, rows, columns_); }
 
   /// Of a share.
   static std::size_t messages(index_t rows, index_t features, index_t columns) noexcept {
@@ -135,9 +152,10 @@ class traveller {
   }
 
   index_t features_, columns_;
-  std::vector<T> y_;
-  std::vector<V> v_;
+  std::unique_ptr<std::vector<T>> y_;
+  std::unique_ptr<std::vector<V>> v_;
   std::vector<MPI_Request> requests_;
+  bool on_its_way_ = false;
 };
 
 template <class T, class V>
@@ -149,26 +167,26 @@ class distributed_product {
     together(comm_, [&] { check_own(a_); });
     check_all(comm_, a_);
     std::vector<long long> rows;
-    std::vector<mean_of_all<T>> mean;
+    std::optional<mean_of_all<T>> mean;
     together(comm_, [&] {
       rows.resize(static_cast<std::size_t>(comm_.size()));
-      if (a_.options.center.empty()) mean.emplace_back(a_.x);
+      if (a_.options.center.empty()) mean.emplace(a_.x);
     });
     const long long mine = a_.y.rows();
     check(MPI_Allgather(&mine, 1, MPI_LONG_LONG, rows.data(), 1, MPI_LONG_LONG, comm_.get()),
           "MPI_Allgather");
-    if (!mean.empty()) mean[0](comm_);
+    if (mean) (*mean)(comm_);
     together(comm_, [&] {
       options_ = a_.options;
       options_.check_finite = false;  // has been looked at
-      if (!mean.empty()) center_ = mean[0].center();
-      if (!mean.empty()) options_.center = center_;
-      all_.emplace_back(rows);
+      if (mean) options_.center = center_ = mean->take_center();
+      all_.emplace(rows);
       allocate();
     });
     std::exception_ptr trouble;
     go_through_blocks(trouble);
     agree(comm_, trouble);
+    const runtime::default_fp_environment environment;
     for (index_t i = 0; i < a_.out.rows(); ++i)
       for (index_t c = 0; c < columns(); ++c) a_.out(i, c) = static_cast<V>(total()(i, c));
   }
@@ -181,7 +199,7 @@ class distributed_product {
   matrix_view<double> total() { return view(total_); }
 
   void allocate() {
-    const row_blocks& all = all_[0];
+    const row_blocks& all = *all_;
     const index_t most = std::min(all.rows(), rbf_apply_block);
     std::size_t messages = 0;
     for (index_t b = 0; b < all.blocks(); ++b) {
@@ -208,7 +226,7 @@ class distributed_product {
 
   /// All processes take part in all broadcasts, whatever becomes of their own work.
   void go_through_blocks(std::exception_ptr& trouble) {
-    const row_blocks& all = all_[0];
+    const row_blocks& all = *all_;
     const index_t blocks = all.blocks();
     if (blocks > 0) travellers_[0].start(comm_, all, 0, a_);
     for (index_t b = 0; b < blocks; ++b) {
@@ -232,6 +250,7 @@ class distributed_product {
       return a_.options.progress((static_cast<double>(block) + part) / static_cast<double>(blocks));
     };
     rbf_apply(a_.x, here.y(rows), here.v(rows), a_.params, view(part_), options_);
+    const runtime::default_fp_environment environment;
     for (std::size_t i = 0; i < total_.size(); ++i) total_[i] += part_[i];
   }
 
@@ -239,7 +258,7 @@ class distributed_product {
   const arguments<T, V>& a_;
   rbf_options options_;
   std::vector<double> center_;
-  std::vector<row_blocks> all_;
+  std::optional<row_blocks> all_;
   std::vector<traveller<T, V>> travellers_;
   std::vector<double> total_, part_;
   std::vector<std::byte> workspace_;

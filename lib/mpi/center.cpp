@@ -8,12 +8,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <string>
 
 namespace bellcurve::mpi {
 namespace {
 
-/// Values are rounded to 2^-bits of the largest of their feature. With 2^33 of them sums fit.
+/// Values are rounded to 2^-29 of the largest of their feature, or less: they become integers below
+/// 2^bits, and the sums of so many rows fit.
 constexpr int bits = 30;
+constexpr long long most_rows = 1LL << 33;
 
 /// Features whose values are all that small have the center 0: nothing is gained by another.
 constexpr double negligible = 0x1p-900;
@@ -28,16 +32,16 @@ bool is_finite_row(matrix_view<const T> x, index_t i) {
 template <class T>
 std::vector<double> center(matrix_view<const T> x, MPI_Comm callers) {
   const communicator comm(callers);
-  std::vector<mean_of_all<T>> mean;
+  std::optional<mean_of_all<T>> mean;
   together(comm, [&] {
     edge::check_view("x", x);
     check_at_most("x", "columns (features)", x.cols());
-    mean.emplace_back(x);
+    mean.emplace(x);
   });
   check_same(comm, {{"the size of x's elements", sizeof(T)},
                     {"the number of features", static_cast<double>(x.cols())}});
-  mean[0](comm);
-  return mean[0].center();
+  (*mean)(comm);
+  return mean->take_center();
 }
 
 }  // namespace
@@ -85,11 +89,18 @@ void mean_of_all<T>::operator()(const communicator& comm) {
   check(MPI_Allreduce(MPI_IN_PLACE, sums_.data(), static_cast<int>(d + 1), MPI_LONG_LONG, MPI_SUM,
                       comm.get()),
         "MPI_Allreduce");
+  if (sums_[d] > most_rows) {
+    throw error(errc::bad_shape, "x must have at most " + std::to_string(most_rows) +
+                                     " rows on all ranks together, got " +
+                                     std::to_string(sums_[d]));
+  }
   const double rows = static_cast<double>(std::max<long long>(sums_[d], 1));
   for (std::size_t k = 0; k < d; ++k) {
     const double mean =
         scale[k] > 0 ? static_cast<double>(sums_[k]) / rows / scale[k] : 0.0;  // exact but for two
-    center_[k] = static_cast<double>(static_cast<T>(mean));
+    // Rounding may carry the mean of values near the largest number over it.
+    const T rounded = static_cast<T>(mean);
+    center_[k] = std::isfinite(rounded) ? static_cast<double>(rounded) : 0.0;
   }
 }
 

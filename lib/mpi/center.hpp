@@ -5,7 +5,7 @@
 
 #include <bellcurve/view.hpp>
 
-#include <span>
+#include <utility>
 #include <vector>
 
 namespace bellcurve::mpi {
@@ -18,7 +18,7 @@ class mean_of_all {
   explicit mean_of_all(matrix_view<const T> x);
   /// Collective.
   void operator()(const communicator& comm);
-  const std::vector<double>& center() const noexcept { return center_; }
+  std::vector<double> take_center() noexcept { return std::move(center_); }
 
   /// Bytes that each process gives to the reductions, for the model.
   static double bytes(index_t features) noexcept;

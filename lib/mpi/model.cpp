@@ -1,6 +1,7 @@
 // Costs on paper. Every term has its counterpart in apply.cpp, points.cpp or agreement.cpp, and a
 // test counts what MPI is really given.
 #include "../block_cyclic/layout.hpp"
+#include "../edge/views.hpp"
 #include "agreement.hpp"
 #include "center.hpp"
 
@@ -17,7 +18,7 @@ namespace {
 void check_positive(const char* name, double value) {
   if (std::isfinite(value) && value > 0) return;
   throw error(errc::bad_argument,
-              std::string(name) + " must be finite and > 0, got " + std::to_string(value));
+              std::string(name) + " must be finite and > 0, got " + edge::number(value));
 }
 
 void check_least(const char* name, index_t value, index_t least) {
@@ -31,6 +32,8 @@ void check_arguments(const work_size& s, const cluster& on) {
   check_least("cols", s.cols, 0);
   check_least("features", s.features, 0);
   check_least("columns", s.columns, 0);
+  check_least("point_bytes", s.point_bytes, 1);
+  check_least("vector_bytes", s.vector_bytes, 1);
   check_least("ranks", on.ranks, 1);
   check_positive("pairs_per_second", on.pairs_per_second);
   check_positive("bytes_per_second", on.bytes_per_second);
@@ -52,7 +55,8 @@ double broadcast_seconds(double bytes, const cluster& on) {
 
 forecast forecast_apply(const work_size& s, const cluster& on, bool center_given) {
   check_arguments(s, on);
-  const index_t ranks = on.ranks, blocks = (s.cols + rbf_apply_block - 1) / rbf_apply_block;
+  const index_t ranks = on.ranks,
+                blocks = s.cols / rbf_apply_block + (s.cols % rbf_apply_block != 0);
   const double row_bytes = real(s.features * s.point_bytes + s.columns * s.vector_bytes);
   const double others = real(ranks - 1);
 

@@ -6,6 +6,8 @@
 #include <bellcurve/mpi.hpp>
 
 #include <array>
+#include <cmath>
+#include <limits>
 #include <string>
 
 namespace bellcurve::mpi {
@@ -23,7 +25,9 @@ void broadcast(matrix_view<T> x, MPI_Comm callers, int root) {
   together(comm, [&] {
     edge::check_view("x", matrix_view<const T>(x));
     check_root(comm, root);
-    if (x.rows() > 0 && x.cols() > 0 && (x.col_stride() != 1 || x.row_stride() != x.cols())) {
+    const bool gaps =
+        (x.cols() > 1 && x.col_stride() != 1) || (x.rows() > 1 && x.row_stride() != x.cols());
+    if (gaps && x.rows() > 0 && x.cols() > 0) {
       throw error(errc::bad_stride, "x must have strides " + std::to_string(x.cols()) +
                                         " and 1 to be broadcast, got " +
                                         std::to_string(x.row_stride()) + " and " +
@@ -58,19 +62,7 @@ class distributor {
 
   point_slices<T> operator()() {
     together(comm_, [&] { check_root(comm_, root_); });
-    const auto& l = layout_.descriptor;
-    using e = block_cyclic;
-    const auto value = [](int n) { return static_cast<double>(n); };
-    check_same(comm_, {{"the size of x's elements", sizeof(T)},
-                       {"root", value(root_)},
-                       {"layout.descriptor[M_]", value(l[e::m_])},
-                       {"layout.descriptor[N_]", value(l[e::n_])},
-                       {"layout.descriptor[MB_]", value(l[e::mb_])},
-                       {"layout.descriptor[NB_]", value(l[e::nb_])},
-                       {"layout.descriptor[RSRC_]", value(l[e::rsrc_])},
-                       {"layout.descriptor[CSRC_]", value(l[e::csrc_])},
-                       {"layout.grid.rows", value(layout_.grid.rows)},
-                       {"layout.grid.cols", value(layout_.grid.cols)}});
+    agree_on_layout();
     together(comm_, [&] { check_arguments(); });
     check(MPI_Bcast(&features_, 1, MPI_LONG_LONG, root_, comm_.get()), "MPI_Bcast");
     point_slices<T> slices;
@@ -87,14 +79,40 @@ class distributor {
   }
 
  private:
+  /// A process outside the grid knows nothing of the matrix, though it may be root.
+  void agree_on_layout() {
+    const auto& l = layout_.descriptor;
+    using e = block_cyclic;
+    const bool outside = cyclic::is_outside(layout_);
+    const auto value = [outside](int n) {
+      return outside ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(n);
+    };
+    const auto agreed = check_same(comm_, {{"the size of x's elements", sizeof(T)},
+                                           {"root", static_cast<double>(root_)},
+                                           {"layout.descriptor[M_]", value(l[e::m_])},
+                                           {"layout.descriptor[N_]", value(l[e::n_])},
+                                           {"layout.descriptor[MB_]", value(l[e::mb_])},
+                                           {"layout.descriptor[NB_]", value(l[e::nb_])},
+                                           {"layout.descriptor[RSRC_]", value(l[e::rsrc_])},
+                                           {"layout.descriptor[CSRC_]", value(l[e::csrc_])},
+                                           {"layout.grid.rows", value(layout_.grid.rows)},
+                                           {"layout.grid.cols", value(layout_.grid.cols)}});
+    if (std::isnan(agreed[2])) return;  // all are outside
+    const auto number = [&](std::size_t i) { return static_cast<int>(agreed[i]); };
+    rows_ = {number(2), number(4), number(8), 0};
+    cols_ = {number(3), number(5), number(9), 0};
+    row_source_ = number(6);
+    col_source_ = number(7);
+  }
+
   void check_arguments() {
     where_ = cyclic::validate(layout_);
     if (comm_.rank() != root_) return;
     edge::check_view("x", x_);
     edge::check_view("y", y_);
-    if (y_.rows() == 0 && y_.cols() == 0 && where_.cols.extent > 0) y_ = x_;
-    check_points("x", x_.rows(), "M_", where_.rows.extent);
-    check_points("y", y_.rows(), "N_", where_.cols.extent);
+    if (y_.rows() == 0 && y_.cols() == 0 && cols_.extent > 0) y_ = x_;
+    check_points("x", x_.rows(), "M_", rows_.extent);
+    check_points("y", y_.rows(), "N_", cols_.extent);
     if (x_.cols() != y_.cols() && y_.rows() > 0) {
       throw error(errc::bad_shape, "y must have as many columns (features) as x (" +
                                        std::to_string(x_.cols()) + "), got " +
@@ -122,22 +140,18 @@ class distributor {
     packet_.resize(static_cast<std::size_t>(packet_rows<T>(features_) * features_));
   }
 
-  /// By root: the rows and columns of a rank.
+  /// By root: the rows and columns of a rank. Nothing here can fail but MPI.
   void give(int rank, point_slices<T>& own) {
-    block_cyclic its = layout_;
-    const auto r = static_cast<std::size_t>(rank);
-    its.grid.row = places_[2 * r];
-    its.grid.col = places_[2 * r + 1];
-    // Its own leading dimension has been looked at by itself.
-    its.descriptor[block_cyclic::lld_] = its.descriptor[block_cyclic::m_] + 1;
-    const cyclic::layout where = cyclic::validate(its);
+    const int* place = &places_[2 * static_cast<std::size_t>(rank)];
+    const cyclic::spread rows = rows_.of(place[0], row_source_);
+    const cyclic::spread cols = cols_.of(place[1], col_source_);
     if (rank == root_) {
-      copy(x_, where.rows, 0, where.rows.here(), own.row_points.data());
-      copy(y_, where.cols, 0, where.cols.here(), own.col_points.data());
+      copy(x_, rows, 0, rows.here(), own.row_points.data());
+      copy(y_, cols, 0, cols.here(), own.col_points.data());
       return;
     }
-    send(x_, where.rows, rank);
-    send(y_, where.cols, rank);
+    send(x_, rows, rank);
+    send(y_, cols, rank);
   }
 
   void send(matrix_view<const T> points, const cyclic::spread& s, int rank) {
@@ -170,7 +184,9 @@ class distributor {
   const block_cyclic& layout_;
   const communicator& comm_;
   const int root_;
-  cyclic::layout where_{};
+  cyclic::layout where_{};      ///< this process's place
+  cyclic::spread rows_, cols_;  ///< of the whole matrix
+  int row_source_ = 0, col_source_ = 0;
   long long features_ = 0;
   std::array<int, 2> mine_{};
   std::vector<int> places_;  ///< row and column in the grid, of each rank

@@ -14,11 +14,8 @@
 namespace bellcurve::mpi {
 
 template <class T>
-inline constexpr bool is_float = sizeof(T) == sizeof(float);
-
-template <class T>
 MPI_Datatype datatype() noexcept {
-  return is_float<T> ? MPI_FLOAT : MPI_DOUBLE;
+  return sizeof(T) == sizeof(float) ? MPI_FLOAT : MPI_DOUBLE;
 }
 
 /// Elements of one message at most: counts of MPI are ints.

@@ -48,10 +48,11 @@ std::size_t product_size(const rbf_options& options, const Args&... args) {
 }
 
 template <class T>
-std::vector<double> center(matrix_view<const T> x) {
+std::vector<double> center(matrix_view<const T> x, int threads) {
   const runtime::default_fp_environment environment;
   // As any call would find it: tasks of the mean do not depend on what else is planned.
-  const rbf::problem<T> p = rbf::validate_points<T>(x, {.engine = engine::fused});
+  const rbf::problem<T> p =
+      rbf::validate_points<T>(x, {.engine = engine::fused, .threads = threads});
   std::vector<double> c(static_cast<std::size_t>(p.d), 0.0);
   if (p.n == 0) return c;
   const simd::kernel_table& table = runtime::active_kernels();
@@ -64,8 +65,12 @@ std::vector<double> center(matrix_view<const T> x) {
 
 }  // namespace
 
-std::vector<double> rbf_center(matrix_view<const float> x) { return center(x); }
-std::vector<double> rbf_center(matrix_view<const double> x) { return center(x); }
+std::vector<double> rbf_center(matrix_view<const float> x, int threads) {
+  return center(x, threads);
+}
+std::vector<double> rbf_center(matrix_view<const double> x, int threads) {
+  return center(x, threads);
+}
 
 void rbf_kernel(matrix_view<const float> x, matrix_view<const float> y, const rbf_params& params,
                 matrix_view<float> out, const rbf_options& options) {

@@ -5,7 +5,8 @@
 #include "plan.hpp"
 
 #include <algorithm>
-#include <vector>
+#include <memory>
+#include <span>
 
 namespace bellcurve::rbf {
 
@@ -31,7 +32,7 @@ struct memory {
   const T* norms_x;
   const T* norms_y;  ///< norms_x if symmetric
   double* partial;   ///< sums of the blocks of the mean
-  std::vector<scratch<T>> threads;
+  std::span<scratch<T>> threads;
   std::byte* product;  ///< plan.product_bytes
 
   /// \throws std::bad_alloc, or error if the caller's workspace is too small
@@ -42,14 +43,13 @@ struct memory {
     norms_x = own_norms_x ? own_norms_x : p.known.norms_x;
     norms_y = p.symmetric ? norms_x : own_norms_y ? own_norms_y : p.known.norms_y;
     partial = take<double>(plan.mean_blocks * (p.d + 1));
-    threads.reserve(static_cast<std::size_t>(plan.threads));
-    for (int t = 0; t < plan.threads; ++t) {
-      scratch<T> s;
+    threads = {take<scratch<T>>(plan.threads), static_cast<std::size_t>(plan.threads)};
+    for (scratch<T>& s : threads) {
+      std::construct_at(&s);
       s.panel_a = take<T>(plan.panel_a_size);
       s.panel_b = take<T>(plan.panel_b_size);
       s.tile = take<T>(plan.tile_size);
       s.sums = take<double>(2 * plan.norm_rows);
-      threads.push_back(s);
     }
     product = arena_.template take<std::byte>(plan.product_bytes);
   }

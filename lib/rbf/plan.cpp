@@ -4,6 +4,7 @@
 #include "../runtime/rounding.hpp"
 #include "../runtime/workspace.hpp"
 #include "lost_rule.hpp"
+#include "memory.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -179,7 +180,7 @@ plan<T> make_plan(const problem<T>& p, const simd::kernel_table& table,
   };
   plan.bytes_per_thread = bytes(plan.panel_a_size, sizeof(T)) +
                           bytes(plan.panel_b_size, sizeof(T)) + bytes(plan.tile_size, sizeof(T)) +
-                          bytes(2 * plan.norm_rows, sizeof(double));
+                          bytes(2 * plan.norm_rows, sizeof(double)) + bytes(1, sizeof(scratch<T>));
   plan.norms_x = gram && !p.known.norms_x ? p.n + norms_padding<T> : 0;
   plan.norms_y = gram && !p.symmetric && !p.known.norms_y ? p.m + norms_padding<T> : 0;
   plan.shared_bytes = bytes(p.d, sizeof(T)) + bytes(plan.norms_x, sizeof(T)) +

@@ -65,7 +65,7 @@ void add(catalog& to, filter_method how, const std::vector<index_t>& extents, in
                 .threads = threads,
                 .counted = units::pixels,
                 .main = main,
-                .quick = main && quick_threads(which, threads),
+                .quick = main && quick_images<S>(which, threads),
                 .sweep = swept ? sweep_place{"sigma", static_cast<double>(sigma),
                                              how == filter_method::fir ? "fir" : "recursive"}
                                : sweep_place{},

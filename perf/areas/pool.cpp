@@ -84,7 +84,7 @@ void add(catalog& to, const shape& s, isa which, int threads, bool main) {
                 .threads = threads,
                 .counted = units::moved_bytes,
                 .main = main,
-                .quick = main && quick_threads(which, threads),
+                .quick = main && quick_images<S>(which, threads),
                 .prepare = [=] { return prepare<S>(s, which, threads); }});
 }
 

@@ -91,6 +91,13 @@ std::vector<int> thread_counts(isa which);
 /// --quick leaves out all but one count of threads, and on the best instruction set two.
 bool quick_threads(isa which, int threads);
 
+/// And images that are not of float, but on the best instruction set: most of their time goes into
+/// making them, and into measuring memory of their size.
+template <class S>
+bool quick_images(isa which, int threads) {
+  return quick_threads(which, threads) && (which == best_isa() || std::is_same_v<S, float>);
+}
+
 template <class T>
 const char* type_name() {
   if constexpr (std::is_same_v<T, std::uint8_t>) return "u8";

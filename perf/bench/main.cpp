@@ -42,8 +42,8 @@ and how close it comes to what this machine can do.
   --html FILE          a report to look at, complete in one file (needs gnuplot)
   --peers              compares with other libraries, too, those that are there, in pairs:
                        several minutes more
-  --pairs N            of each comparison (default: 7, with --quick 3)
-  --python PROGRAM     that has NumPy and its kin (default: /usr/bin/python3)
+    --pairs N            of each comparison (default: 7, with --quick 3)
+    --python PROGRAM     that has NumPy and its kin (default: /usr/bin/python3)
   --benchmark_...      Google Benchmark's own options, among them
   --benchmark_filter=REGEX, --benchmark_list_tests, --benchmark_repetitions=N
 
@@ -72,13 +72,31 @@ void write(files::new_file& file, const std::string& text) {
   if (file.name() != "standard output") std::cout << "written: " << file.name() << '\n';
 }
 
+/// \return What --peers asks for; nothing without it. An option that would then do nothing is an
+/// error, as is --peers for operations that have none.
+std::optional<peer_options> peers_of(options& arguments, const catalog& cases, bool quick) {
+  if (!arguments.flag("--peers")) {
+    for (const char* const option : {"--pairs", "--python"}) {
+      if (arguments.has(option)) throw usage_error(join({option, " needs --peers"}));
+    }
+    return std::nullopt;
+  }
+  if (!have_peers(cases)) {
+    throw usage_error(
+        join({"--peers needs a case of an operation that has peers: ", with_peers()}));
+  }
+  return peer_options{.pairs = arguments.number("--pairs", quick ? 3 : 7),
+                      .small = quick,
+                      .python = arguments.text("--python", "/usr/bin/python3")};
+}
+
 /// What the terminal shows.
 std::string text_of(const facts& machine, const measurements& all,
                     const std::vector<peer_table>& peers) {
   std::ostringstream out;
   print_facts(machine, out);
   print_tables(all, out);
-  print_legend(out);
+  print_legend(all, out);
   for (const peer_table& table : peers) {
     out << '\n' << table.title << "\n\n";
     table.ratios.print(out);
@@ -131,10 +149,7 @@ int run(int argc, char** argv) {
   open(files.text, paths, "--text", arguments);
   open(files.json, paths, "--json", arguments);
   open(files.html, paths, "--html", arguments);
-  const bool peers = arguments.flag("--peers");
-  const peer_options peer{.pairs = arguments.number("--pairs", quick ? 3 : 7),
-                          .small = quick,
-                          .python = arguments.text("--python", "/usr/bin/python3")};
+  const std::optional<peer_options> peers = peers_of(arguments, cases, quick);
   arguments.finish();
   if (files.html) require_gnuplot();
 
@@ -149,11 +164,16 @@ int run(int argc, char** argv) {
   const std::size_t ran = benchmark::RunSpecifiedBenchmarks(&report);
   if (ran == 0)
     throw usage_error("--benchmark_filter leaves no case; --benchmark_list_tests lists all");
-  if (report.results().empty()) return 0;  // they were only listed
-  print_legend(std::cout);
+  if (report.results().empty()) {  // they were only listed
+    if (!paths.empty()) {
+      throw usage_error("--benchmark_list_tests measures nothing that a file could hold");
+    }
+    return 0;
+  }
+  print_legend(report.results(), std::cout);
   std::vector<peer_table> tables;
   if (peers) {
-    tables = compare_with_peers(cases, peer);
+    tables = compare_with_peers(cases, *peers);
     report.add(runs_of(tables));
   }
   if (files.text) write(*files.text, text_of(machine, report.results(), tables));

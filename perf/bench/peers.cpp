@@ -4,8 +4,32 @@
 #include "perf/support/join.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 namespace bellcurve::perf {
+namespace {
+
+bool is_among(const catalog& cases, const comparison_part& part) {
+  return std::ranges::any_of(cases,
+                             [&](const bench_case& c) { return c.operation == part.operation; });
+}
+
+}  // namespace
+
+bool have_peers(const catalog& cases) {
+  return std::ranges::any_of(comparison_parts(),
+                             [&](const comparison_part& p) { return is_among(cases, p); });
+}
+
+std::string with_peers() {
+  std::string names;
+  std::string_view last;
+  for (const comparison_part& part : comparison_parts()) {
+    if (part.operation != last) names += join({names.empty() ? "" : ", ", part.operation});
+    last = part.operation;  // parts of one operation stand together
+  }
+  return names;
+}
 
 std::vector<peer_table> compare_with_peers(const catalog& cases, const peer_options& options) {
   std::vector<peer_table> tables;
@@ -21,8 +45,7 @@ std::vector<peer_table> compare_with_peers(const catalog& cases, const peer_opti
     tables.push_back({title, table});
   };
   for (const comparison_part& part : comparison_parts()) {
-    const auto is_its = [&](const bench_case& c) { return c.operation == part.operation; };
-    if (std::ranges::any_of(cases, is_its)) part.run(setup);
+    if (is_among(cases, part)) part.run(setup);
   }
   return tables;
 }

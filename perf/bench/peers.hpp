@@ -22,6 +22,10 @@ struct peer_table {
   ratio_table ratios;
 };
 
+/// Whether an operation of these cases has peers, and which ones have: "rbf, exp, kernels".
+bool have_peers(const catalog& cases);
+std::string with_peers();
+
 /// Compares the operations of these cases with their peers, and prints the tables.
 std::vector<peer_table> compare_with_peers(const catalog& cases, const peer_options& options);
 

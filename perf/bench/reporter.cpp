@@ -7,6 +7,27 @@
 #include <utility>
 
 namespace bellcurve::perf {
+namespace {
+
+using Run = benchmark::BenchmarkReporter::Run;
+
+double counter(const Run& run, const char* name) {
+  const auto found = run.counters.find(name);
+  return found == run.counters.end() ? 0 : found->second.value;
+}
+
+/// The figures that the file has of a run: tables and charts tell the same.
+measurement told_by(const Run& run, const measurement& of) {
+  measurement m = of;
+  if (run.error_occurred || run.run_type != Run::RT_Iteration) return m;
+  m.rate = counter(run, m.what->counted.each);
+  m.percent = counter(run, counters::percent);
+  m.spread = counter(run, counters::spread);
+  m.seconds = run.real_accumulated_time / static_cast<double>(run.iterations);
+  return m;
+}
+
+}  // namespace
 
 reporter::reporter(const facts& machine, const catalog& cases, const runner& from,
                    std::function<std::ostream&()> tables)
@@ -22,18 +43,21 @@ bool reporter::ReportContext(const Context& context) {
 
 void reporter::ReportRuns(const std::vector<Run>& runs) {
   json_.ReportRuns(runs);
+  std::vector<std::string> through;
   for (const Run& run : runs) {
-    const measurement* m = from_.of(run.run_name.function_name);
-    if (m == nullptr || m->what == nullptr) continue;
-    const auto same = [m](const measurement& known) { return known.what == m->what; };
+    const measurement* of = from_.of(run.run_name.function_name);
+    if (of == nullptr || of->what == nullptr) continue;
+    const measurement m = told_by(run, *of);
+    const auto same = [&m](const measurement& known) { return known.what == m.what; };
     const auto known = std::find_if(results_.begin(), results_.end(), same);
-    if (known != results_.end()) {  // a repetition
-      *known = *m;
+    if (known != results_.end()) {  // of repetitions the best, and no means of them
+      if (run.run_type == Run::RT_Iteration && m.rate > known->rate) *known = m;
       continue;
     }
-    results_.push_back(*m);
-    if (--missing_[m->what->operation] == 0) print(m->what->operation);
+    results_.push_back(m);
+    if (--missing_[m.what->operation] == 0) through.push_back(m.what->operation);
   }
+  for (const std::string& operation : through) print(operation);  // repetitions come all at once
 }
 
 void reporter::Finalize() {

@@ -106,13 +106,15 @@ void print_facts(const facts& machine, std::ostream& out) {
   out << std::flush;
 }
 
-void print_legend(std::ostream& out) {
+void print_legend(const measurements& all, std::ostream& out) {
   out << "\nA cell: how much a second, percent of the roof that binds, and which roof that is: fma "
          "(multiply-adds\nin registers), exp (the library's, in the first cache), fill, read or "
          "copy (memory, over buffers of\nthe same size). Best turns; ~ where the median took over "
       << much_spread
       << " % longer: others used the machine.\nScaling: of the last instruction set, over one "
          "thread. G is 10^9.\n";
+  const std::string doubt = doubt_of(all);
+  if (!doubt.empty()) out << '\n' << doubt << '\n';
 }
 
 }  // namespace bellcurve::perf

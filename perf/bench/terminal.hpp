@@ -17,7 +17,7 @@ void print_tables(const measurements& all, std::ostream& out);
 
 void print_facts(const facts& machine, std::ostream& out);
 
-/// What the tables mean.
-void print_legend(std::ostream& out);
+/// What the tables mean, and whether these mean little.
+void print_legend(const measurements& all, std::ostream& out);
 
 }  // namespace bellcurve::perf

@@ -196,9 +196,12 @@ void measure_bytes(const comparison& setup, ratio_table& table) {
   }
 }
 
+/// Of a volume: smaller with the images, for those who only try the program.
+index_t volume_side(const comparison& setup) { return std::min(256, setup.side); }
+
 void measure_volume(const comparison& setup, ratio_table& table, python_peer& peer) {
-  constexpr index_t side = 256;
-  constexpr std::size_t size = side * side * side;
+  const index_t side = volume_side(setup);
+  const auto size = static_cast<std::size_t>(side * side * side);
   const buffer<float> in = scattered<float>(size), out(size);
   const subject<float> s("volume", {side, side, side}, 2, in, out);
   against_limits(setup, s, table);
@@ -255,10 +258,10 @@ void compare_filter(const comparison& setup) {
   measure_volume(setup, table, peer);
   measure_recursive(setup, recursive);
   setup.progress.clear();
-  const std::string side = std::to_string(setup.side);
+  const std::string side = std::to_string(setup.side), deep = std::to_string(volume_side(setup));
   std::string title =
-      join({"Gaussian filters of ", side, " x ", side, " pixels and of 256 x 256 x 256, ",
-            std::to_string(all_threads()), " threads"});
+      join({"Gaussian filters of ", side, " x ", side, " pixels and of ", deep, " x ", deep, " x ",
+            deep, ", ", std::to_string(all_threads()), " threads"});
   if (opencv().missing.empty()) title += std::string(", OpenCV ") + opencv().functions->version;
   setup.show(title, table);
   setup.show("Recursive filters, float32, tolerance 1e-4", recursive);

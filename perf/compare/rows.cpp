@@ -6,15 +6,15 @@
 #include <bellcurve/rbf_plan.hpp>
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 namespace bellcurve::perf {
 namespace {
 
-constexpr index_t n = 20000;
-
 template <class T>
 void measure(const comparison& setup, const char* type, index_t d, ratio_table& table) {
+  const index_t n = 2 * setup.rows;
   const buffer<T> x = normal_data<T>(static_cast<std::size_t>(n * d), 1);
   const matrix_view<const T> points(x.data(), n, d);
   const rbf_plan<T> plan(points);
@@ -52,7 +52,8 @@ void compare_rows(const comparison& setup) {
     measure<double>(setup, "float64", d, table);
   }
   setup.progress.clear();
-  setup.show("Rows of K of 20000 points, a few at a time", table);
+  setup.show(join({"Rows of K of ", std::to_string(2 * setup.rows), " points, a few at a time"}),
+             table);
 }
 
 }  // namespace bellcurve::perf

@@ -114,26 +114,20 @@ def judge_programs(programs, reasons, facts, given):
     return bool(slower)
 
 
-def base_programs(given):
-    """\return The base's commit, its programs by area and why it is the base; without programs if
-    there is nothing to run."""
+def base_of_tree(given):
+    """\return The base's commit, and its sources if there is something to compare with."""
     git = base_of.Git(given.tree)
     commit, why = base_of.choose(git, given.base)
     if not commit:
         say(f"nothing to compare with: {why}")
-        return None, {}
+        return None, None
     say(f"base: {base_of.short(git, commit)} ({why})")
     if base_of.is_unchanged(git, commit):
         say("the library's sources are the same: nothing to compare")
-        return commit, {}
+        return commit, None
     source = given.build / "base" / "source"
     base_of.extract(git, commit, source)
-    start = time.monotonic()
-    programs, said = build.build(source, given.build / "base" / "build", isas_of(given), given.jobs)
-    say(f"base built in {time.monotonic() - start:.0f} s")
-    if not programs:
-        say(f"the base does not build here, so there is nothing to compare with:\n{said}")
-    return commit, programs
+    return commit, source
 
 
 def isas_of(given):
@@ -141,19 +135,23 @@ def isas_of(given):
     return f"{given.isa};avx2" if given.count and given.isa == "avx512" else given.isa
 
 
-def candidate_programs(given):
+def built(given, base):
+    """base: its sources, or None. \return The programs by area of both, and that of the floors."""
+    into = given.build / "candidate"
+    candidate = build.Build(given.tree, into, isas_of(given), ("bellcurve-floors",), ("-DBELLCURVE_BUILD_PERF=ON",))
+    others = [build.Build(base, given.build / "base" / "build", isas_of(given))] if base else []
     start = time.monotonic()
-    programs, said = build.build(
-        given.tree, given.build / "candidate", isas_of(given), given.jobs,
-        ["bellcurve-floors"], ["-DBELLCURVE_BUILD_PERF=ON"],
-    )
-    say(f"candidate built in {time.monotonic() - start:.0f} s")
+    (programs, said), *rest = build.build([candidate, *others], given.jobs)
+    say(f"built in {time.monotonic() - start:.0f} s")
+    before, why = rest[0] if rest else ({}, "")
+    if base and not before:
+        say(f"the base does not build here, so there is nothing to compare with:\n{why}")
     missing = sorted(set(build.areas()) - programs.keys())
-    floors = list((given.build / "candidate").rglob("bellcurve-floors"))
+    floors = list(into.rglob("bellcurve-floors"))
     if missing or not floors:
         say(f"the work tree does not build: {', '.join(missing) or 'bellcurve-floors'}\n{said}")
         raise SystemExit(1)
-    return programs, floors[0]
+    return before, programs, floors[0]
 
 
 def check_floors(program, given):
@@ -171,8 +169,8 @@ def run(given):
                            for d in given.programs)
         both = {a: (base[a], candidate[a]) for a in sorted(base.keys() & candidate.keys())}
         return judge_programs(both, {}, {"base": str(given.programs[0])}, given)
-    commit, base = base_programs(given)
-    candidate, floors = candidate_programs(given)
+    commit, source = base_of_tree(given)
+    base, candidate, floors = built(given, source)
     programs = pairs_of(base, candidate) if base else {}
     slower = False
     if programs:

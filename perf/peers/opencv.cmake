@@ -27,4 +27,4 @@ target_include_directories(bellcurve_opencv_peer SYSTEM PRIVATE ${headers})
 target_link_libraries(bellcurve_opencv_peer PRIVATE bellcurve_flags ${libraries})
 target_compile_definitions(bellcurve_perf PRIVATE
   BELLCURVE_OPENCV_PEER="$<TARGET_FILE:bellcurve_opencv_peer>")
-add_dependencies(bellcurve_perf bellcurve_opencv_peer)
+list(APPEND bellcurve_peers bellcurve_opencv_peer)

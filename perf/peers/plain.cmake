@@ -7,11 +7,12 @@ if(NOT bellcurve_eigen_include)
   message(STATUS "comparisons: Eigen not found, skipped (Debian: libeigen3-dev)")
 endif()
 
-set(peers)
+# Modules for those to depend on who compare; floors and the main job do without, and Eigen takes its time.
+set(bellcurve_peers)
 foreach(isa IN LISTS bellcurve_isas)
   set(peer plain_peer_${isa})
   add_library(${peer} MODULE EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/plain.cpp)
-  list(APPEND peers ${peer})
+  list(APPEND bellcurve_peers ${peer})
   target_compile_features(${peer} PRIVATE cxx_std_20)
   # As anybody would compile their own: not with our rules for sums that are the same everywhere.
   target_compile_options(${peer} PRIVATE -O3 ${bellcurve_isa_flags_${isa}} -fvisibility=hidden)
@@ -25,4 +26,3 @@ foreach(isa IN LISTS bellcurve_isas)
 endforeach()
 target_compile_definitions(bellcurve_perf PRIVATE
   BELLCURVE_PLAIN_PEERS="${CMAKE_CURRENT_BINARY_DIR}/plain_peer_")
-add_dependencies(bellcurve_perf ${peers})

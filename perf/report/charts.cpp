@@ -116,8 +116,8 @@ void add_roofline(const measurements& all, charts& to) {
                                 best_bandwidth(*best, 64 << 20, threads),
                                 fma_peak<T>(which, threads), left, right));
   }
-  p.lines.push_back(roof_line("roof in the first cache", best_bandwidth(*best, 16 << 10, threads),
-                              peak, left, right));
+  p.lines.push_back(
+      roof_line("roof in L1", best_bandwidth(*best, 16 << 10, threads), peak, left, right));
   for (const measurement& m : of) {
     const double operations = m.limit.arithmetic * peak;
     p.lines.push_back({.name = title_of(*m.what),
@@ -198,7 +198,8 @@ void add_sweep(const measurements& of, const std::string& axis, charts& to) {
     }
     p.lines.push_back(l);
   }
-  if (places.size() < 2) return;
+  // Single points say nothing of sizes.
+  if (std::ranges::none_of(p.lines, [](const line& l) { return l.x.size() > 1; })) return;
   for (const double at : places) {
     p.tics.push_back(
         {memory ? size_name(static_cast<std::size_t>(at)) : std::to_string(std::lround(at)), at});

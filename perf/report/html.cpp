@@ -75,6 +75,7 @@ th, td { padding: .28rem .7rem .28rem 0; text-align: left; white-space: nowrap;
   border-bottom: 1px solid var(--line); }
 th { color: var(--soft); font-weight: 600; vertical-align: bottom; }
 .number { text-align: right; }
+.warning { border-left: .3rem solid #d55e00; padding-left: .8rem; }
 .meter { display: inline-block; width: 6rem; height: .7em; background: var(--line);
   margin-left: .5rem; vertical-align: -.05em; }
 .meter i { display: block; height: 100%; background: var(--blue); }

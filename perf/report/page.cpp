@@ -43,6 +43,11 @@ std::string figures(const charts& all) {
   return out + "</div>\n";
 }
 
+std::string warning(const measurements& all) {
+  const std::string doubt = doubt_of(all);
+  return doubt.empty() ? "" : join({"<p class=\"warning\">", escaped(doubt), "</p>"});
+}
+
 std::string whole(double value) { return std::to_string(std::lround(value)); }
 
 std::string percent_cell(const measurement& m) {
@@ -119,15 +124,18 @@ std::vector<section> sections_of(const facts& machine, const measurements& all,
        "in the same run: <b>fma</b>, multiply-adds in registers; <b>exp</b>, the "
        "library&rsquo;s own exp in the first cache; <b>fill</b>, <b>read</b> and "
        "<b>copy</b>, memory over buffers of the same size. 100&nbsp;% means that nothing "
-       "is left to gain without less work.</p>" +
-           overview(all)});
+       "is left to gain without less work. <b>f32</b> and <b>f64</b> are float and double, "
+       "<b>u8</b>, <b>u16</b> and <b>i16</b> integers of so many bits; the spread is by how "
+       "much the median turn took longer than the best, which the rates are of.</p>" +
+           warning(all) + overview(all)});
   const auto add = [&](const char* id, const char* title, const std::string& text,
                        const charts& drawn) {
     if (!drawn.empty()) out.push_back({id, title, join({"<p>", text, "</p>", figures(drawn)})});
   };
   add("roofline", "Roofline",
       "Right: much work for each byte, and multiply-adds are the limit, the flat lines. Left: "
-      "little, and memory is, the sloped ones; what fits the first cache may go up to the higher "
+      "little, and memory is, the sloped ones; what fits the first cache, L1, may go up to the "
+      "higher "
       "slope. The nearer a mark to the lines above it, the less is left to gain. An exp counts as "
       "the multiply-adds that take as long. What is limited by memory alone is not shown.",
       rooflines(all));

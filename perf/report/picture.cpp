@@ -31,15 +31,18 @@ int key_rows(const picture& p, int columns) {
 void put_frame(const picture& p, std::ostream& out) {
   std::size_t longest = 0;
   for (const line& l : p.lines) longest = std::max(longest, l.name.size());
-  // Half of the width holds so many letters, though gnuplot reckons with wider ones.
-  const int columns = longest <= 26 && p.lines.size() > 1 ? 2 : 1;
-  const int height = 350 + 20 * key_rows(p, columns);
+  // Half of the width holds 20 letters, though gnuplot reckons with wider ones, of which 14 fit.
+  const int columns = longest <= 20 && p.lines.size() > 1 ? 2 : 1;
+  const int narrower = longest > 14 ? static_cast<int>(longest) - 14 : 0;
+  const int height = 370 + 20 * key_rows(p, columns);
   out << "set terminal svg size 500," << height << " dynamic noenhanced font 'sans-serif,15' name '"
       << p.id << "' background rgb 'white' butt\n"
       << "set encoding utf8\n"
       << "set border 3 lc rgb '#555555'\nset tics nomirror\n"
-      << "set grid lc rgb '#dddddd' lt 1\nset key below horizontal Left reverse maxcols " << columns
-      << " samplen 1.5 font ',13'" << (columns > 1 ? " width -9" : "") << "\n"
+      << "set grid lc rgb '#dddddd' lt 1\n"
+      // An empty title keeps the first row away from the name of the axis.
+      << "set key below horizontal Left reverse maxcols " << columns
+      << " samplen 1.5 font ',13' title ' ' width " << -narrower << "\n"
       << "set xlabel " << quoted(p.x_label) << " offset 0,0.5\nset ylabel " << quoted(p.y_label)
       << "\n"
       << "set lmargin 11\nset rmargin 3\n";
@@ -104,7 +107,8 @@ void put_bars(const picture& p, std::ostream& out) {
     out << "\n";
   }
   out << "EOD\nset datafile missing '?'\nset style data histograms\n"
-      << "set style histogram clustered gap 1\nset style fill solid 0.9 noborder\n"
+      << "set xtics scale 0\nset style histogram clustered gap 1\nset style fill solid 0.9 "
+         "noborder\n"
       << "unset grid\nset grid y lc rgb '#dddddd' lt 1\n";
   for (std::size_t i = 0; i < p.lines.size(); ++i) {
     out << (i == 0 ? "plot" : ",") << " $data using " << i + 2 << ":xtic(1) lc rgb '"

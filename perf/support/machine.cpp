@@ -10,15 +10,29 @@
 
 namespace bellcurve::perf {
 
-std::string cpu_name() {
+namespace {
+
+/// What /proc/cpuinfo says of the first processor under a name; empty if nothing.
+std::string said(const std::string& name) {
   std::ifstream file("/proc/cpuinfo");
   for (std::string line; std::getline(file, line);) {
     const std::size_t colon = line.find(": ");
-    if (line.rfind("model name", 0) == 0 && colon != std::string::npos) {
+    if (colon == std::string::npos) continue;
+    if (line.substr(0, line.find_last_not_of(" \t", colon - 1) + 1) == name)
       return line.substr(colon + 2);
-    }
   }
-  return "unknown CPU";
+  return {};
+}
+
+}  // namespace
+
+std::string cpu_name() {
+  std::string name = said("model name");
+  const std::string family = said("cpu family"), model = said("model");
+  if (name.empty()) return "unknown CPU";
+  // Virtual machines tell no number by which to know one "AMD EPYC" from the next.
+  if (name.find_first_of("0123456789") != std::string::npos || family.empty()) return name;
+  return join({name, " (family ", family, ", model ", model, ")"});
 }
 
 std::string machine_line() {

@@ -5,7 +5,8 @@
 
 namespace bellcurve::perf {
 
-/// The processor's name as the system gives it; "unknown CPU" if it does not.
+/// The processor's name as the system gives it, with family and model where it has no number, as on
+/// virtual machines; "unknown CPU" if there is none.
 std::string cpu_name();
 
 /// "bellcurve 0.1.0, AMD EPYC, isa avx512 of scalar sse2 avx2 avx512, 2 threads".

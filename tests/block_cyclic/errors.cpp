@@ -77,9 +77,9 @@ TEST_CASE("block_cyclic errors: the descriptor and the grid") {
   fails([](b& l) { l.descriptor[b::lld_] = 11; }, "layout.descriptor[LLD_] must be >= 12, got 11");
   fails([](b& l) { l.grid.rows = 0; }, "layout.grid.rows must be >= 1, got 0");
   fails([](b& l) { l.grid.cols = -3; }, "layout.grid.cols must be >= 1, got -3");
-  fails([](b& l) { l.grid.row = 1; }, "layout.grid.row must be from -1 to 0, got 1");
-  fails([](b& l) { l.grid.col = -2; }, "layout.grid.col must be from -1 to 0, got -2");
-  fails([](b& l) { l.grid.col = -1; }, "layout.grid.row and layout.grid.col must both be >= 0");
+  fails([](b& l) { l.grid.row = 1; }, "layout.grid.row must be from 0 to 0, got 1");
+  fails([](b& l) { l.grid.col = -2; }, "layout.grid.col must be from 0 to 0, got -2");
+  fails([](b& l) { l.grid.col = -1; }, "layout.grid.col must be from 0 to 0, got -1");
   CHECK_THROWS_WITH_AS((void)bellcurve::make_block_cyclic(index_t(1) << 31, 1, 1, 1, {}),
                        "rows must be <= 2147483647 (an entry of a descriptor), got 2147483648",
                        bellcurve::error);
@@ -147,6 +147,13 @@ TEST_CASE("block_cyclic errors: parameters and options") {
         c.options.check_finite = true;
       },
       call::symmetric, errc::non_finite, "x must be finite, got inf at (1, 5)");
+  fails(
+      [](call& c) {
+        c.options.uplo = bellcurve::uplo::upper;
+        c.options.center = c.center;
+      },
+      call::slices, errc::bad_shape,
+      "layout must be of a square matrix for a symmetric K, got 12 x 9");
   std::vector<std::byte> work(1000);
   fails([&](call& c) { c.options.workspace = work; }, call::cross, errc::bad_argument,
         "workspace must be empty for a part of a matrix, got 1000 bytes");

@@ -66,10 +66,20 @@ TEST_CASE("block_cyclic: extents near the largest int") {
 
 TEST_CASE("block_cyclic: a process outside the grid has nothing") {
   const auto l = make_block_cyclic(100, 100, 8, 8, {2, 2, -1, -1});
-  CHECK(local_rows(l) == 0);
-  CHECK(local_cols(l) == 0);
-  CHECK(local_span(l) == 0);
   CHECK(l.descriptor[block_cyclic::lld_] == 1);
+  // As BLACS leaves them there.
+  const block_cyclic blacs{.descriptor = {0, -1, 0, 0, 0, 0, 0, 0, 0}, .grid = {-1, -1, -1, -1}};
+  for (const auto& outside : {l, blacs}) {
+    CHECK(local_rows(outside) == 0);
+    CHECK(local_cols(outside) == 0);
+    CHECK(local_span(outside) == 0);
+  }
+  // A grid whose places and sources add up to more than an int.
+  constexpr int most = std::numeric_limits<int>::max();
+  CHECK(local_rows({.descriptor = {1, 0, 7, 1, 7, 1, 0, 0, 7}, .grid = {most, 1, most - 1, 0}}) ==
+        0);
+  CHECK(local_rows({.descriptor = {1, 0, 7, 1, 7, 1, most - 1, 0, 7},
+                    .grid = {most, 1, most - 1, 0}}) == 7);
 }
 
 TEST_CASE("block_cyclic: what descinit would make") {

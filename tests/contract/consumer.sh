@@ -79,6 +79,13 @@ else
   echo "find_package from C: no C compiler, not tried"
 fi
 
+if [ -n "$cc" ] && [ -e "$scratch/prefix/include/bellcurve/mpi.hpp" ]; then
+  configure "$user" mpi -DBY=find_package -DWITH_MPI=ON -DCMAKE_C_COMPILER="$cc"
+  quietly "$cmake" --build "$scratch/mpi" --target mpi_user
+  check "$scratch/mpi/mpi_user"
+  echo "component mpi: passed"
+fi
+
 if ! command -v pkg-config >/dev/null; then
   echo "pkg-config: not installed, not tried"
   exit 0

@@ -15,6 +15,10 @@ trap 'rm -rf "$scratch"' EXIT
   -DCMAKE_CXX_COMPILER="$cxx" "$@"
 targets=bellcurve
 case "$*" in *BELLCURVE_BUILD_TOOLS=ON*) targets="bellcurve bellcurve_command" ;; esac
+# The component mpi, where there is an MPI: the consumer links it.
+if "$cmake" --build "$scratch/build" --target help | grep -qw bellcurve_mpi; then
+  targets="$targets bellcurve_mpi"
+fi
 # shellcheck disable=SC2086 # a list
 "$cmake" --build "$scratch/build" --parallel 2 --target $targets
 library=$(find "$scratch/build" -name 'libbellcurve.so')

@@ -16,6 +16,7 @@ and by comments on the page, just before it:
     <!-- file: m.json -->              the block itself is such a file; or what follows in the comment
     <!-- varies: threads; active -->   lines of a console that begin so may go on in any way
     <!-- not run: why -->             the targets of make in it must exist
+    <!-- needs: program -->            left out unless this program is beside COMMAND
 
 Without COMMAND sh and console are left out.
 """
@@ -113,6 +114,9 @@ def problems(page, directory, command):
         if name:
             (directory / name).write_text(code)
         varies = [start.strip() for start in said.pop("varies", "").split(";") if start.strip()]
+        needed = said.pop("needs", "")
+        if needed and command and not (Path(command).parent / needed).exists():
+            continue
         if said.pop("not run", None):
             for target in re.findall(r"^ *make ([a-z-]+)", code, re.M):
                 if target not in TARGETS:

@@ -50,6 +50,9 @@ TEST_CASE("mpi::rbf_center: rows that are not finite, and none") {
   CHECK(of(x, 0, 2, how::even) == std::vector<double>{0, 0});
   CHECK(of(x, 4, 0, how::even).empty());
   CHECK(of(std::vector<double>{1e-300, 1e-300}, 2, 1, how::even) == std::vector<double>{0});
+  // The mean of what is rounded up is no number any more.
+  constexpr double largest = std::numeric_limits<double>::max();
+  CHECK(std::isfinite(of(std::vector<double>{largest, largest}, 2, 1, how::even)[0]));
   CHECK(of(std::vector<double>{1.7e308, 1.7e308, 1.7e308}, 3, 1, how::even)[0] ==
         doctest::Approx(1.7e308).epsilon(1e-8));
 }

@@ -107,8 +107,15 @@ TEST_CASE("mpi errors: arguments that differ") {
          "gamma must be the same on all ranks, got from 0.25 to 0.5");
   differ([](call& c) { c.params.variance = 2; },
          "variance must be the same on all ranks, got from 1 to 2");
-  differ([](call& c) { c.center[19] = 1; }, "center (a checksum of it) must be the same");
-  differ([](call& c) { c.options.center = {}; }, "center (a checksum of it) must be the same");
+  differ([](call& c) { c.center[19] = 1; }, "center must be the same on all ranks, got several");
+  differ([](call& c) { c.options.center = {}; },
+         "center must be the same on all ranks, got several");
+  differ(
+      [](call& c) {
+        c.params.gamma.reset();
+        c.params.lengthscale = {1};
+      },
+      "gamma must be the same on all ranks, got from -1 to 0.5");
   differ([](call& c) { c.options.engine = engine::fused; },
          "engine must be the same on all ranks, got from 0 to 2");
   differ(
@@ -124,6 +131,13 @@ TEST_CASE("mpi errors: arguments that differ") {
         c.out = {c.result.data(), n, 1, 2, 1};
       },
       "the number of columns of v must be the same on all ranks, got from 1 to 2");
+  call lengths;
+  lengths.params = {.lengthscale = {spread::rank() == last() ? 2.0 : 1.0}};
+  fails([&] { lengths.run(); }, errc::bad_argument,
+        "lengthscale must be the same on all ranks, got several");
+  call zeros;  // the same number in two forms
+  zeros.center[0] = spread::rank() == last() ? -0.0 : 0.0;
+  zeros.run();
   // Even those of another type.
   call c;
   std::vector<float> f(200, 0.0F);
@@ -167,7 +181,9 @@ TEST_CASE("mpi errors: a progress callback that throws") {
     if (spread::rank() == last()) throw std::runtime_error("mine");
     return true;
   };
-  CHECK_THROWS_WITH_AS(c.run(), ("rank " + std::to_string(last()) + ": mine").c_str(),
+  // Its own on the rank that has it.
+  const std::string others = "rank " + std::to_string(last()) + ": mine";
+  CHECK_THROWS_WITH_AS(c.run(), spread::rank() == last() ? "mine" : others.c_str(),
                        std::runtime_error);
 }
 
@@ -193,6 +209,12 @@ TEST_CASE("mpi errors: points") {
     if (spread::rank() == last()) other.descriptor[block_cyclic::mb_] = 3;
     fails([&] { distribute(other, 0); }, errc::bad_argument,
           "layout.descriptor[MB_] must be the same on all ranks, got from 2 to 3");
+    fails([&] { distribute(l, spread::rank() == last() ? 1 : 0); }, errc::bad_argument,
+          "root must be the same on all ranks, got from 0 to 1");
+    auto taller = l;
+    if (spread::rank() == last()) taller.grid.rows += 1;
+    fails([&] { distribute(taller, 0); }, errc::bad_argument,
+          "layout.grid.rows must be the same on all ranks, got from ");
     std::vector<double> x(60);
     const index_t rows = spread::rank() == last() ? 4 : 3;
     fails(
@@ -221,7 +243,9 @@ TEST_CASE("mpi errors: the model") {
   CHECK_THROWS_WITH_AS((void)mpi::forecast_apply({.rows = -1}, {}), "rows must be >= 0, got -1",
                        error);
   CHECK_THROWS_AS((void)mpi::forecast_apply({}, {.ranks = 0}), error);
-  CHECK_THROWS_AS((void)mpi::forecast_apply({}, {.pairs_per_second = 0}), error);
+  CHECK_THROWS_WITH_AS((void)mpi::forecast_apply({}, {.pairs_per_second = -1e-9}),
+                       "pairs_per_second must be finite and > 0, got -1e-09", error);
+  CHECK_THROWS_AS((void)mpi::forecast_fill({.point_bytes = -4}, {}, 1, 64), error);
   CHECK_THROWS_WITH_AS((void)mpi::forecast_fill({}, {.ranks = 6}, 4, 64),
                        "grid_rows must divide ranks (6), got 4", error);
 }

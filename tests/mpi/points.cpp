@@ -88,6 +88,32 @@ TEST_CASE("mpi::distribute_points: several packets, columns first, no points, no
   CHECK(f.rows().rows() == 5);
 }
 
+TEST_CASE("mpi::distribute_points: as BLACS leaves processes outside the grid, root among them") {
+  if (spread::ranks() < 3) return;
+  const index_t n = 20, d = 3;
+  const auto xs = support::normal<double>(n, d, 5);
+  const matrix_view<const double> x(xs.data(), n, d), nothing;
+  // The grid is the first two.
+  block_cyclic l{.descriptor = {0, -1, 0, 0, 0, 0, 0, 0, 0}, .grid = {-1, -1, -1, -1}};
+  if (spread::rank() < 2) l = make_block_cyclic(n, n, 3, 4, {2, 1, spread::rank(), 0});
+  for (int root : {1, 2}) {
+    const auto s = mpi::distribute_points(spread::rank() == root ? x : nothing, nothing, l,
+                                          MPI_COMM_WORLD, root);
+    CHECK(s.rows().rows() == local_rows(l));
+    for (index_t i = 0; i < s.rows().rows(); ++i) CHECK(s.rows()(i, 0) == x(global_row(l, i), 0));
+    std::vector<double> k(static_cast<std::size_t>(local_span(l)));
+    rbf_kernel_local(x, {}, l, std::span(k));
+  }
+}
+
+TEST_CASE("mpi::broadcast_points: strides of extents of 1") {
+  std::vector<double> column(5, spread::rank() == 0 ? 2.0 : 0.0), row = column;
+  mpi::broadcast_points({column.data(), 5, 1, 1, 5}, MPI_COMM_WORLD);
+  mpi::broadcast_points({row.data(), 1, 5, 10, 1}, MPI_COMM_WORLD);
+  CHECK(column == std::vector<double>(5, 2.0));
+  CHECK(row == column);
+}
+
 TEST_CASE_TEMPLATE("mpi::broadcast_points: everybody has them", T, float, double) {
   const index_t n = 50, d = 7;
   const auto xs = support::normal<T>(n, d, 4);

@@ -6,6 +6,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cfenv>
+#include <cmath>
+#include <limits>
 #include <vector>
 
 using namespace bellcurve;
@@ -112,7 +115,9 @@ TEST_CASE("mpi::rbf_apply: one lengthscale a feature, points of other strides") 
 
 TEST_CASE("mpi::rbf_apply: fewer rows than ranks, and none at all") {
   const std::vector<double> center(20, 0.0);
-  for (const auto& [n, m] : {std::pair<index_t, index_t>{1, 2}, {3, 1}, {0, 5}, {5, 0}, {0, 0}}) {
+  const std::pair<index_t, index_t> shapes[] = {{1, 2}, {3, 1}, {0, 5}, {5, 0}, {0, 0}};
+  for (const auto& shape : shapes) {
+    const index_t n = shape.first, m = shape.second;
     CAPTURE(n);
     CAPTURE(m);
     problem<float, float>(n, m, 20, 2).check({.gamma = 0.2}, {.center = center});
@@ -149,6 +154,18 @@ TEST_CASE("mpi::rbf_apply: threads within ranks make no difference") {
   const auto one = p.together({}, {.center = center, .threads = 1}, rows, how::even);
   CHECK(one == p.together({}, {.center = center, .threads = 2}, rows, how::even));
   CHECK(one == p.together({}, {.center = center, .threads = 3}, rows, how::even));
+}
+
+TEST_CASE_TEMPLATE("mpi::rbf_apply: the caller's rounding makes no difference, and stays", P,
+                   BELLCURVE_MPI_TYPES) {
+  const problem<typename P::T, typename P::V> p(60, 2 * rbf_apply_block + 40, 2, 1);
+  const auto rows = spread::mine(p.n, how::even, 11);
+  const auto usual = p.together({.gamma = 0.4}, {}, rows, how::even);
+  std::fesetround(FE_UPWARD);
+  const auto upward = p.together({.gamma = 0.4}, {}, rows, how::even);
+  CHECK(std::fegetround() == FE_UPWARD);
+  std::fesetround(FE_TONEAREST);
+  CHECK(upward == usual);
 }
 
 TEST_CASE("mpi::rbf_apply: progress goes from block to block") {

@@ -15,12 +15,27 @@ import tempfile
 
 from report import CASES
 
+# Of two types, so that charts have keys of several names.
+BOTH = ["f32,f64" if word == "f32" else word for word in CASES]
 WIDTHS = (1280, 390)
 
 # Stands around the report and looks at it in a frame of each width.
 AROUND = """<!DOCTYPE html><title>around</title><pre id="result"></pre><script>
 const found = [];
 let next = 0;
+// Level words of a picture that lie on each other by more than a pixel.
+function overlapping(picture) {
+  const words = [...picture.querySelectorAll("text")]
+    .filter(e => e.textContent.trim() && e.getScreenCTM().b == 0)
+    .map(e => [e.textContent.trim(), e.getBoundingClientRect()]);
+  const found = [];
+  words.forEach(([a, p], i) => words.slice(i + 1).forEach(([b, q]) => {
+    const wide = Math.min(p.right, q.right) - Math.max(p.left, q.left);
+    const high = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
+    if (wide > 1 && high > 1) found.push(a + " / " + b);
+  }));
+  return found;
+}
 function look() {
   if (next == WIDTHS.length) {
     document.getElementById("result").textContent = JSON.stringify(found);
@@ -38,6 +53,7 @@ function look() {
       pictures: pictures.map(e => [box(e).width, box(e).height]),
       // The size of letters on the screen.
       letters: Math.min(...pictures.map(e => 15 * box(e).width / e.viewBox.baseVal.width)),
+      overlaps: pictures.flatMap(overlapping),
       sections: [...page.querySelectorAll("section")].map(e => [e.id, box(e).height]),
     });
     frame.remove();
@@ -87,6 +103,8 @@ def problems_of(report, directory):
             yield at + f"pictures of {page['pictures']}"
         if (page["letters"] or 0) < 9:  # of no picture there are none
             yield at + f"letters of {page['letters']} pixels"
+        if page["overlaps"]:
+            yield at + f"words on each other: {page['overlaps']}"
         if any(height < 20 for _, height in page["sections"]):
             yield at + f"sections of {page['sections']}"
 
@@ -107,7 +125,7 @@ def main():
             return 1
         report = os.path.join(directory, "perf.html")
         subprocess.run(
-            [program, *CASES, "--html", report],
+            [program, *BOTH, "--html", report],
             check=True, stdout=subprocess.DEVNULL, timeout=240,
         )  # fmt: skip
         problems = list(problems_of(report, directory))

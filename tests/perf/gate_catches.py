@@ -5,6 +5,7 @@ else, and runs of the library against itself (20, or those of these seeds) raise
 directory and uses again what is there.
 """
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -48,7 +49,7 @@ def slowed(into):
 
 
 def built(tree, into):
-    programs, said = build.build(tree, into, build.best_isa(), 2)
+    [(programs, said)] = build.build([build.Build(tree, into, build.best_isa())], os.cpu_count())
     if programs.keys() != set(build.areas()):
         raise SystemExit(f"{tree} does not build:\n{said}")
     return into

@@ -40,7 +40,7 @@ class Readme(unittest.TestCase):
         self.assertEqual(self.readme.read_text(), (TREE / "README.md").read_text())
 
     def test_other_figures_are_another_readme(self):
-        for part in ("large", "pool", "kernels", "mixture", "filter"):
+        for part in ("large", "rbf", "exp", "pool", "kernels", "mixture", "filter"):
             def slower(data):
                 for row in data["rows"]:
                     for key in ("median", "seconds_a"):

@@ -57,6 +57,37 @@ def check_json(path, isas):
     return [run["name"].split("/")[:6] for run in runs]
 
 
+def check_best(program, directory):
+    """Of several repetitions the tables have the best one, and each run of the file the time of its best
+    turn, as its rate has it."""
+    files = [os.path.join(directory, name) for name in ("best.txt", "best.json")]
+    result = call(program, "--quick", "--operation", "norms,kernels", "--type", "f32", "--threads", "1",
+                  "--benchmark_min_time=0.005", "--benchmark_repetitions=4", "--text", files[0],
+                  "--json", files[1])  # fmt: skip
+    check(result.returncode == 0, f"repetitions: exit code {result.returncode}: {result.stderr}")
+    if result.returncode != 0:
+        return
+    with open(files[0]) as text, open(files[1]) as f:
+        tables, runs = text.read(), json.load(f)["benchmarks"]
+    best, work = {}, {}
+    for run in runs:
+        if run["run_type"] != "iteration":
+            continue
+        rate = next(run[unit] for unit in ("cells/s", "FLOP/s") if unit in run)
+        best[run["run_name"]] = max(best.get(run["run_name"], 0), rate)
+        work.setdefault(run["run_name"], []).append(rate * run["real_time"])
+    check(len(best) >= 4, f"only {len(best)} cases of repetitions")
+    for name, rate in best.items():
+        check(len(work[name]) == 4, f"{name}: {len(work[name])} repetitions")
+        check(max(work[name]) < (1 + 1e-6) * min(work[name]), f"{name}: rates and times differ: {work[name]}")
+        _, variant, type_, _, size, _ = name.split("/")[:6]
+        giga = rate / 1e9
+        shown = f"{giga:.0f}" if giga >= 100 else f"{giga:#.3g}"
+        row = rf"^ *{variant} +{type_} +{size} .* {re.escape(shown)}[ ~]"
+        for where, said in (("--text", tables), ("terminal", result.stdout)):
+            check(re.search(row, said, re.M), f"{name}: {where} has no {shown}")
+
+
 def series_of(svg):
     """What the key of a picture names, and the axes, if as many things as that are drawn."""
     texts = {"".join(t.itertext()).strip() for t in svg.iter(SVG + "text")}
@@ -85,7 +116,7 @@ def check_html(path, cases, isas):
         check(f"<td>{operation.replace('_', ' ')} {spaced}</td>" in text, f"no row {operation} {variant}")
     for isa in isas:
         check(f"roof of {isa}" in drawn, f"no roof of {isa}")
-    for main in ("exp array", "norms in cache", "rbf cross auto", "roof in the first cache"):
+    for main in ("exp array", "norms in cache", "rbf cross auto", "roof in L1"):
         check(main in drawn, f"not on the roofline: {main}")
     check(all(names), "a picture without series")
 
@@ -107,6 +138,11 @@ def check_refusals(program, directory):
     refuse(2, "unknown argument --nonsense", "--nonsense")
     refuse(2, "--json needs a value", "--operation", "exp", "--json")
     refuse(2, "--html must name a file", "--html=")
+    refuse(2, "--pairs needs --peers", "--operation", "exp", "--pairs", "3")
+    refuse(2, "--python needs --peers", "--operation", "exp", "--python=/usr/bin/python3")
+    refuse(2, "has peers: rbf, exp, kernels", "--operation", "norms", "--peers")
+    listed = ("--operation", "kernels", "--benchmark_list_tests")
+    refuse(2, "--benchmark_list_tests measures nothing", *listed, "--json", os.path.join(directory, "x"))
     refuse(1, "/nonexistent/x.json: cannot", "--json", "/nonexistent/x.json")
     refuse(1, f"{directory}: ", "--html", directory)
     same = os.path.join(directory, "same")
@@ -125,6 +161,7 @@ def main():
         return 77
     with tempfile.TemporaryDirectory() as directory:
         check_refusals(program, directory)
+        check_best(program, directory)
         files = [os.path.join(directory, name) for name in ("perf.json", "perf.html")]
         result = call(program, *CASES, "--json", files[0], "--html", files[1])
         check(result.returncode == 0, f"exit code {result.returncode}: {result.stderr}")

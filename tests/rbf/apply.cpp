@@ -252,3 +252,25 @@ TEST_CASE_TEMPLATE("rbf_apply: the sum of the products with blocks of y, to the 
   check_blocks<typename P::T, typename P::V>(2000, bellcurve::rbf_apply_block + 5, 2, 1,
                                              bellcurve::engine::automatic);
 }
+
+TEST_CASE("rbf_apply: segments in several waves are those of one") {
+  const index_t n = 3, m = 7 * bellcurve::rbf_apply_block + 5, d = 2;
+  const auto xs = support::normal<float>(n, d, 94), ys = support::normal<float>(m, d, 95);
+  const auto vs = support::normal<float>(m, 1, 96);
+  std::vector<float> out(n);
+  const auto p = bellcurve::rbf::validate_product<float, float>(
+      rows_of(xs, n, d), rows_of(ys, m, d), rows_of(vs, m, 1), {.gamma = 0.4},
+      matrix_view<float>(out, n, 1), {});
+  const auto& table = bellcurve::runtime::active_kernels();
+  const bellcurve::runtime::default_fp_environment environment;
+  auto plan = bellcurve::rbf::make_product_plan(p, table);
+  REQUIRE(plan.split);
+  bellcurve::rbf::apply(p, plan, table, {}, environment);
+  const std::vector<float> usual = out;
+  for (index_t wave : {1, 3}) {
+    out.assign(out.size(), 0);
+    plan.wave = wave;  // in the memory of more
+    bellcurve::rbf::apply(p, plan, table, {}, environment);
+    CHECK(out == usual);
+  }
+}

@@ -3,16 +3,9 @@
 /// once they are parsed.
 #pragma once
 
-#include <CLI/CLI.hpp>
-
-#include <functional>
+#include "command_line.hpp"
 
 namespace bellcurve::command {
-
-struct entry {
-  CLI::App* app;
-  std::function<void()> run;
-};
 
 entry add_rbf(CLI::App& app);
 entry add_rbf_apply(CLI::App& app);

@@ -19,6 +19,13 @@
 namespace bellcurve::command {
 namespace {
 
+std::string_view program_name = "bellcurve";
+
+/// Async-signal-safe.
+void write_to_stderr(std::string_view text) {
+  if (::write(STDERR_FILENO, text.data(), text.size()) < 0) ::_exit(exit_failure);
+}
+
 extern "C" void on_deadly_signal(int number) {
   files::discard_pending();
   progress_bar::abandon();
@@ -30,10 +37,10 @@ extern "C" void on_deadly_signal(int number) {
 extern "C" void on_bus_error(int) {
   files::discard_pending();
   progress_bar::abandon();
-  constexpr std::string_view text =
-      "bellcurve: a mapped file could not be read or written: it was shortened meanwhile, or its "
-      "disk failed\n";
-  if (::write(STDERR_FILENO, text.data(), text.size()) < 0) ::_exit(exit_failure);
+  write_to_stderr(program_name);
+  write_to_stderr(
+      ": a mapped file could not be read or written: it was shortened meanwhile, or its "
+      "disk failed\n");
   ::_exit(exit_failure);
 }
 
@@ -150,33 +157,40 @@ std::string reworded(std::span<const argument_name> names, std::string_view mess
 
 void complain(std::string_view message) noexcept {
   try {
-    const std::string line = "bellcurve: " + one_line(message) + "\n";
+    const std::string line = std::string(program_name) + ": " + one_line(message) + "\n";
     std::fwrite(line.data(), 1, line.size(), stderr);
   } catch (...) {
-    std::fputs("bellcurve: out of memory\n", stderr);
+    std::fputs("out of memory\n", stderr);
   }
+}
+
+failure current_failure() noexcept {
+  try {
+    try {
+      throw;
+    } catch (const usage_error& e) {
+      return {exit_usage, e.what()};
+    } catch (const error& e) {
+      return {exit_code_of(e.code()), e.what()};
+    } catch (const std::bad_alloc&) {
+    } catch (const std::exception& e) {
+      return {exit_failure, e.what()};
+    } catch (...) {
+      return {exit_failure, "unknown error"};
+    }
+  } catch (...) {  // no memory for the message
+  }
+  return {exit_failure, "out of memory"};  // short: takes none
 }
 
 int report_current_exception() noexcept {
-  try {
-    throw;
-  } catch (const usage_error& e) {
-    complain(e.what());
-    return exit_usage;
-  } catch (const error& e) {
-    complain(e.what());
-    return exit_code_of(e.code());
-  } catch (const std::bad_alloc&) {
-    complain("out of memory");
-  } catch (const std::exception& e) {
-    complain(e.what());
-  } catch (...) {
-    complain("unknown error");
-  }
-  return exit_failure;
+  const failure f = current_failure();
+  complain(f.message);
+  return f.exit_code;
 }
 
-void prepare_process() {
+void prepare_process(std::string_view program) {
+  program_name = program;
   for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
     if (::fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;
     // Open the wrong way round, so that using it still fails.

@@ -47,7 +47,16 @@ void in_words_of(std::span<const argument_name> names, F&& work) {
   }
 }
 
-/// Prints "bellcurve: <message>" as one line.
+/// How a command ended.
+struct failure {
+  int exit_code = 0;  ///< 0: it did not fail
+  std::string message = {};
+};
+
+/// Of the exception that is being handled.
+failure current_failure() noexcept;
+
+/// Prints "<program>: <message>" as one line.
 void complain(std::string_view message) noexcept;
 
 /// Reports the exception that is being handled. \return The exit code.
@@ -59,7 +68,8 @@ int report_current_exception() noexcept;
 /// - SIGBUS (a mapped file shrank or its disk failed) is reported, too;
 /// - a closed pipe and a file-size limit become errors of write and reserve;
 /// - standard streams that are closed are kept from becoming other files.
-void prepare_process();
+/// \param program What messages begin with: a text that stays.
+void prepare_process(std::string_view program = "bellcurve");
 
 /// Flushes standard output. \throws std::runtime_error if not all of it arrived.
 void finish_output();

@@ -56,10 +56,7 @@ void run(const arguments& a) {
   std::optional<float_input> y;
   if (a.y) {
     y.emplace(*a.y);
-    if (x.type() != y->type()) {
-      throw usage_error(x.name() + " is " + x.type_name() + " but " + y->name() + " is " +
-                        y->type_name() + ": both must be of one type");
-    }
+    check_types(x, *y);
     check_features(x, *y);
   }
   const index_t cols = y ? y->rows() : x.rows();

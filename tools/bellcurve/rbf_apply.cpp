@@ -1,8 +1,8 @@
 // bellcurve rbf-apply: the RBF kernel matrix times vectors, without the matrix.
+#include "apply_inputs.hpp"
 #include "commands.hpp"
 #include "errors.hpp"
 #include "progress.hpp"
-#include "rbf_arguments.hpp"
 
 #include "npy/npy.hpp"
 
@@ -11,62 +11,13 @@
 
 #include <algorithm>
 #include <memory>
-#include <optional>
-#include <string>
 #include <vector>
 
 namespace bellcurve::command {
 namespace {
 
-struct arguments : rbf_arguments {
-  std::string vectors;
-};
-
-rbf_job parse(const arguments& a) {
-  rbf_job j(a);
-  if (a.vectors.empty()) throw usage_error("--vectors must name a file, got ''");
-  if (a.vectors == "-" && (a.x == "-" || a.y == "-"))
-    throw usage_error("only one input can be standard input");
-  return j;
-}
-
-std::vector<argument_name> names(const arguments& a) {
-  std::vector<argument_name> all = rbf_names(a);
-  all.push_back({"v", title(a.vectors)});
-  return all;
-}
-
-/// The inputs, in the types they are computed in.
-struct inputs {
-  float_input x;
-  std::optional<float_input> y;
-  float_input v;
-
-  explicit inputs(const arguments& a) : x(a.x), v(read_last(a, y)) {
-    if (y) check_features(x, *y);
-    const float_input& last = y ? *y : x;
-    if (v.rows() != last.rows()) {
-      throw usage_error(v.name() + " has " + std::to_string(v.rows()) + " rows but " + last.name() +
-                        " has " + std::to_string(last.rows()));
-    }
-    // Points are of one type. Sums may be wider than they, not narrower.
-    const auto is_wide = [](const float_input& in) { return in.type() == npy::dtype::f8; };
-    if (!is_wide(x) && !(y && is_wide(*y))) return;
-    x.widen();
-    if (y) y->widen();
-    v.widen();
-  }
-
- private:
-  /// Files are read in the order in which they were given.
-  static float_input read_last(const arguments& a, std::optional<float_input>& y) {
-    if (a.y) y.emplace(*a.y);
-    return float_input(a.vectors, float_input::what::vectors);
-  }
-};
-
 template <class T, class V>
-void compute(const inputs& in, const rbf_job& j, npy::writer& to) {
+void compute(const apply_inputs& in, const rbf_job& j, npy::writer& to) {
   const index_t cols = in.v.cols();
   const matrix_view<V> out(to.data<V>(), in.x.rows(), cols, std::max<index_t>(cols, 1), 1);
   if (in.y) {
@@ -76,11 +27,11 @@ void compute(const inputs& in, const rbf_job& j, npy::writer& to) {
   }
 }
 
-void run(const arguments& a) {
-  rbf_job j = parse(a);
+void run(const apply_arguments& a) {
+  rbf_job j = parse_apply(a);
   active_isa();  // a wrong BELLCURVE_ISA is known before any file is touched
 
-  const inputs in(a);
+  const apply_inputs in(a);
   std::vector<std::size_t> shape = {static_cast<std::size_t>(in.x.rows())};
   if (!in.v.is_column()) shape.push_back(static_cast<std::size_t>(in.v.cols()));
   npy::writer out(a.out, in.v.type(), shape);
@@ -119,7 +70,7 @@ constexpr const char* notes =
 entry add_rbf_apply(CLI::App& app) {
   CLI::App* sub = app.add_subcommand("rbf-apply", about);
   sub->footer(notes);
-  const auto a = std::make_shared<arguments>();
+  const auto a = std::make_shared<apply_arguments>();
   add_rbf_points(*sub, *a, "without it Y is X");
   sub->add_option("--vectors", a->vectors, "V, m x columns or m; - is standard input")
       ->type_name("FILE.npy")
@@ -127,7 +78,7 @@ entry add_rbf_apply(CLI::App& app) {
   add_rbf_output(*sub, *a, "K V, n x columns or n; - is standard output");
   add_rbf_parameters(*sub, *a);
   add_rbf_execution(*sub, *a, "Reject NaN and infinity in X, Y or V; else they make NaN");
-  return {sub, [a] { in_words_of(names(*a), [&] { run(*a); }); }};
+  return {sub, [a] { in_words_of(apply_names(*a), [&] { run(*a); }); }};
 }
 
 }  // namespace bellcurve::command

@@ -138,6 +138,12 @@ matrix_view<const T> float_input::view() const {
 template matrix_view<const float> float_input::view<float>() const;
 template matrix_view<const double> float_input::view<double>() const;
 
+void check_types(const float_input& x, const float_input& y) {
+  if (x.type() == y.type()) return;
+  throw usage_error(x.name() + " is " + x.type_name() + " but " + y.name() + " is " +
+                    y.type_name() + ": both must be of one type");
+}
+
 void check_features(const float_input& x, const float_input& y) {
   if (x.cols() == y.cols()) return;
   throw usage_error(x.name() + " has " + std::to_string(x.cols()) + " features but " + y.name() +

@@ -80,6 +80,9 @@ class float_input {
   std::vector<double> double_;
 };
 
+/// \throws usage_error unless both are of one type.
+void check_types(const float_input& x, const float_input& y);
+
 /// \throws usage_error unless points of both have as many features.
 void check_features(const float_input& x, const float_input& y);
 

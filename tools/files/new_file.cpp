@@ -9,6 +9,7 @@
 #include <climits>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <new>
 #include <random>
 
@@ -71,6 +72,18 @@ std::string fd_path(int fd) { return "/proc/self/fd/" + std::to_string(fd); }
 
 }  // namespace
 
+shared_pending::shared_pending(const std::string& path) {
+  const std::size_t slash = path.rfind('/') + 1;  // there is one: it is absolute
+  directory_ =
+      file_descriptor(::open(path.substr(0, slash).c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!directory_) throw_errno(path, "open its directory", errno);
+  std::array<char, 48> name{};
+  path.copy(name.data(), name.size() - 1, slash);
+  slot_ = remember(directory_.get(), name);
+}
+
+shared_pending::~shared_pending() { forget(slot_); }
+
 void discard_pending() noexcept {
   for (pending_slot& slot : pending) {
     if (slot.state.load() == pending_slot::filled) {
@@ -92,8 +105,8 @@ new_file::new_file(const std::string& path, temporary how)
   if (file_.empty() || file_ == "." || file_ == "..") throw_errno(path, "write", EISDIR);
   look_at_destination(real);
   if (stream_) return;
-  const std::string parent = slash == std::string::npos ? "." : real.substr(0, slash + 1);
-  directory_ = file_descriptor(::open(parent.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  parent_ = slash == std::string::npos ? "." : real.substr(0, slash + 1);
+  directory_ = file_descriptor(::open(parent_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (!directory_) throw_errno(path, "open its directory", errno);
   open_beside(how);
 }
@@ -125,15 +138,26 @@ std::byte* new_file::reserve(std::size_t size) {
         ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), size);
     if (!map_) throw std::bad_alloc();
   } else {
-    int code = 0;
-    do {
-      code = ::posix_fallocate(fd_.get(), 0, static_cast<off_t>(size));
-    } while (code == EINTR);
-    if (code != 0) throw_errno(name_, "reserve " + std::to_string(size) + " bytes", code);
+    allocate(size);
     map_ = mapping(::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd_.get(), 0), size);
     if (!map_) throw_errno(name_, "map " + std::to_string(size) + " bytes", errno);
   }
   return map_.data();
+}
+
+std::string new_file::reserve_by_path(std::size_t size) {
+  if (stream_) throw error(name_ + ": must be a regular file, to be written by many processes");
+  if (temporary_[0] == '\0') create_named();
+  allocate(size);
+  return (std::filesystem::absolute(parent_) / temporary_.data()).string();
+}
+
+void new_file::allocate(std::size_t size) {
+  int code = 0;
+  do {
+    code = ::posix_fallocate(fd_.get(), 0, static_cast<off_t>(size));
+  } while (code == EINTR);
+  if (code != 0) throw_errno(name_, "reserve " + std::to_string(size) + " bytes", code);
 }
 
 void new_file::open_beside(temporary how) {

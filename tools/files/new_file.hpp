@@ -52,7 +52,14 @@ class new_file {
   /// \throws error naming the path; std::bad_alloc.
   std::byte* reserve(std::size_t size);
 
-  /// Puts the file in place; its bytes are gone afterwards. Once, after reserve().
+  /// As reserve(), for whoever writes into the file by its path: processes on other machines. It is
+  /// under a hidden name then.
+  /// \return That path, absolute, valid until commit().
+  /// \throws error naming the path, also if the destination is no regular file.
+  std::string reserve_by_path(std::size_t size);
+
+  /// Puts the file in place; its bytes are gone afterwards. Once, after reserve() or
+  /// reserve_by_path().
   /// \throws error naming the path; then nothing is left behind.
   void commit();
 
@@ -63,12 +70,14 @@ class new_file {
   void look_at_destination(const std::string& real);
   void open_beside(temporary how);
   void create_named();
+  void allocate(std::size_t size);
   void publish();
   void write_out();
   void remove_named() noexcept;
 
   std::string name_;
-  std::string file_;  // last component of the destination
+  std::string file_;    // last component of the destination
+  std::string parent_;  // its directory, as in the path
   file_descriptor directory_;
   file_descriptor fd_;
   bool stream_ = false;
@@ -78,8 +87,24 @@ class new_file {
   mapping map_;
 };
 
+/// The hidden file of another process, which this one helps to write: while this lives,
+/// discard_pending() removes it, too.
+class shared_pending {
+ public:
+  /// \param path What reserve_by_path() returned there.
+  /// \throws error naming the path.
+  explicit shared_pending(const std::string& path);
+  shared_pending(const shared_pending&) = delete;
+  shared_pending& operator=(const shared_pending&) = delete;
+  ~shared_pending();
+
+ private:
+  file_descriptor directory_;
+  int slot_ = -1;
+};
+
 /// Removes the hidden files of all new files of this process that are not
-/// committed. For signal handlers of processes that are about to die:
+/// committed, and shared ones. For signal handlers of processes that are about to die:
 /// async-signal-safe, and nothing else is cleaned up.
 void discard_pending() noexcept;
 

@@ -13,8 +13,11 @@ extern "C" {
 /** A matrix spread over a grid of processes, and this process's place in it. 13 ints, one behind
  * the other: in Fortran an array of them will do. */
 typedef struct bellcurve_block_cyclic {
-  int descriptor[9];                            /**< As descinit_ makes it. */
-  int grid_rows, grid_cols, grid_row, grid_col; /**< As blacs_gridinfo_ gives them. */
+  int descriptor[9]; /**< As descinit_ makes it. */
+  int grid_rows;     /**< Of processes; this and the rest as blacs_gridinfo_ gives them. */
+  int grid_cols;     /**< Of processes. */
+  int grid_row;      /**< This process's. */
+  int grid_col;      /**< This process's. */
 } bellcurve_block_cyclic;
 
 /** Sets *rows and *cols to those of this process's part: numroc_ of both. */
