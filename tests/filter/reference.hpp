@@ -230,11 +230,11 @@ field expected(const call<S, R>& c) {
       f.value[k] = std::numeric_limits<real>::quiet_NaN();  // to be filled
       continue;
     }
-    // Where rounding decides, either is right.
+    // Where rounding decides, either is right; but what is valid throughout counts as 1.
     const bool open = w < 1e-30L || std::abs(w - least) <= margin;
     f.value[k] /= w;
     f.error[k] =
-        open && least > 0 && least < 1
+        open && least > 0 && (least < 1 || w < 1 - 1e-15L)
             ? std::numeric_limits<real>::infinity()
             : (f.error[k] + weight.error[k] * f.magnitude[k] / w) / w + u * std::abs(f.value[k]);
     f.magnitude[k] /= w;
