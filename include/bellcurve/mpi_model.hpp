@@ -44,7 +44,8 @@ struct forecast {
 forecast forecast_apply(const work_size& size, const cluster& on, bool center_given = false);
 
 /// distribute_points and rbf_kernel_local_slices, on a grid of grid_rows x (ranks / grid_rows), in
-/// blocks of `block` rows and columns; all of K, or one triangle. Root is the process with the
+/// blocks of `block` rows and columns; all of K, or, of as many rows as columns, one
+/// triangle. Root is the process with the
 /// first block; from another the bytes that are sent may be a block or two more or less.
 forecast forecast_fill(const work_size& size, const cluster& on, int grid_rows, index_t block,
                        bool triangle = false);

@@ -57,7 +57,8 @@ forecast forecast_apply(const work_size& s, const cluster& on, bool center_given
   check_arguments(s, on);
   const index_t ranks = on.ranks,
                 blocks = s.cols / rbf_apply_block + (s.cols % rbf_apply_block != 0);
-  const double row_bytes = real(s.features * s.point_bytes + s.columns * s.vector_bytes);
+  const double row_bytes =
+      real(s.features) * real(s.point_bytes) + real(s.columns) * real(s.vector_bytes);
   const double others = real(ranks - 1);
 
   forecast f;
@@ -72,14 +73,17 @@ forecast forecast_apply(const work_size& s, const cluster& on, bool center_given
   f.bytes_per_rank = 2 * most * row_bytes + rows_here * real(s.columns) * sums;
 
   f.compute_seconds = rows_here * real(s.cols) / on.pairs_per_second;
-  for (index_t b = 0; b < blocks; ++b) {
-    const index_t rows = std::min(rbf_apply_block, s.cols - b * rbf_apply_block);
+  // All blocks but the last are whole ones, so each but the first is sent while a whole one is
+  // multiplied.
+  const double hidden = rows_here * real(rbf_apply_block) / on.pairs_per_second;
+  const auto send = [&](double times, index_t rows, double behind) {
     const double sending = broadcast_seconds(real(rows) * row_bytes, on);
-    // The block before this one is a whole one.
-    const double hidden = b == 0 ? 0 : rows_here * real(rbf_apply_block) / on.pairs_per_second;
-    f.communication_seconds += sending;
-    f.exposed_seconds += std::max(0.0, sending - hidden);
-  }
+    f.communication_seconds += times * sending;
+    f.exposed_seconds += times * std::max(0.0, sending - behind);
+  };
+  if (blocks > 0) send(1, std::min(s.cols, rbf_apply_block), 0);
+  if (blocks > 2) send(real(blocks - 2), rbf_apply_block, hidden);
+  if (blocks > 1) send(1, s.cols - (blocks - 1) * rbf_apply_block, hidden);
   return f;
 }
 
@@ -88,6 +92,10 @@ forecast forecast_fill(const work_size& s, const cluster& on, int grid_rows, ind
   check_arguments(s, on);
   check_least("grid_rows", grid_rows, 1);
   check_least("block", block, 1);
+  if (triangle && s.rows != s.cols) {
+    throw error(errc::bad_shape, "a triangle needs as many columns as rows (" +
+                                     std::to_string(s.rows) + "), got " + std::to_string(s.cols));
+  }
   if (on.ranks % grid_rows != 0) {
     throw error(errc::bad_argument, "grid_rows must divide ranks (" + std::to_string(on.ranks) +
                                         "), got " + std::to_string(grid_rows));
@@ -96,7 +104,7 @@ forecast forecast_fill(const work_size& s, const cluster& on, int grid_rows, ind
   // The process with the first block has the most, and is taken for root.
   const double rows = real(cyclic::spread{s.rows, block, grid_rows, 0}.here());
   const double cols = real(cyclic::spread{s.cols, block, grid_cols, 0}.here());
-  const double point = real(s.features * s.point_bytes);
+  const double point = real(s.features) * real(s.point_bytes);
   const double others = real(on.ranks - 1);
 
   forecast f;

@@ -246,6 +246,10 @@ TEST_CASE("mpi errors: the model") {
   CHECK_THROWS_WITH_AS((void)mpi::forecast_apply({}, {.pairs_per_second = -1e-9}),
                        "pairs_per_second must be finite and > 0, got -1e-09", error);
   CHECK_THROWS_AS((void)mpi::forecast_fill({.point_bytes = -4}, {}, 1, 64), error);
+  CHECK_THROWS_WITH_AS((void)mpi::forecast_fill({.rows = 10, .cols = 5}, {}, 1, 64, true),
+                       "a triangle needs as many columns as rows (10), got 5", error);
+  // In no time, however many blocks there are.
+  CHECK(mpi::forecast_apply({.rows = 1, .cols = index_t(1) << 60}, {.ranks = 2}).seconds() > 0);
   CHECK_THROWS_WITH_AS((void)mpi::forecast_fill({}, {.ranks = 6}, 4, 64),
                        "grid_rows must divide ranks (6), got 4", error);
 }

@@ -72,14 +72,14 @@ std::string fd_path(int fd) { return "/proc/self/fd/" + std::to_string(fd); }
 
 }  // namespace
 
-shared_pending::shared_pending(const std::string& path) {
+shared_pending::shared_pending(const std::string& path, const std::string& name) {
   const std::size_t slash = path.rfind('/') + 1;  // there is one: it is absolute
   directory_ =
       file_descriptor(::open(path.substr(0, slash).c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  if (!directory_) throw_errno(path, "open its directory", errno);
-  std::array<char, 48> name{};
-  path.copy(name.data(), name.size() - 1, slash);
-  slot_ = remember(directory_.get(), name);
+  if (!directory_) throw_errno(name, "open its directory", errno);
+  std::array<char, 48> hidden{};
+  path.copy(hidden.data(), hidden.size() - 1, slash);
+  slot_ = remember(directory_.get(), hidden);
 }
 
 shared_pending::~shared_pending() { forget(slot_); }
@@ -145,12 +145,13 @@ std::byte* new_file::reserve(std::size_t size) {
   return map_.data();
 }
 
-std::string new_file::reserve_by_path(std::size_t size) {
+std::string new_file::hidden_path() {
   if (stream_) throw error(name_ + ": must be a regular file, to be written by many processes");
   if (temporary_[0] == '\0') create_named();
-  allocate(size);
   return (std::filesystem::absolute(parent_) / temporary_.data()).string();
 }
+
+void new_file::reserve_space(std::size_t size) { allocate(size); }
 
 void new_file::allocate(std::size_t size) {
   int code = 0;

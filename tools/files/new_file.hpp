@@ -52,14 +52,17 @@ class new_file {
   /// \throws error naming the path; std::bad_alloc.
   std::byte* reserve(std::size_t size);
 
-  /// As reserve(), for whoever writes into the file by its path: processes on other machines. It is
-  /// under a hidden name then.
-  /// \return That path, absolute, valid until commit().
-  /// \throws error naming the path, also if the destination is no regular file.
-  std::string reserve_by_path(std::size_t size);
+  /// For whoever writes into the file by its path: processes on other machines. It is under a
+  /// hidden name then. \return That path, absolute, valid until commit(). \throws error naming the
+  /// path, also if the destination is no regular file.
+  std::string hidden_path();
+
+  /// Makes room in a file that has a hidden path: as reserve(), but not in memory.
+  /// \throws error naming the path.
+  void reserve_space(std::size_t size);
 
   /// Puts the file in place; its bytes are gone afterwards. Once, after reserve() or
-  /// reserve_by_path().
+  /// reserve_space().
   /// \throws error naming the path; then nothing is left behind.
   void commit();
 
@@ -91,9 +94,10 @@ class new_file {
 /// discard_pending() removes it, too.
 class shared_pending {
  public:
-  /// \param path What reserve_by_path() returned there.
-  /// \throws error naming the path.
-  explicit shared_pending(const std::string& path);
+  /// \param path What hidden_path() returned there.
+  /// \param name The destination as it stands in messages.
+  /// \throws error naming it.
+  shared_pending(const std::string& path, const std::string& name);
   shared_pending(const shared_pending&) = delete;
   shared_pending& operator=(const shared_pending&) = delete;
   ~shared_pending();

@@ -102,7 +102,7 @@ void compute(const rbf_arguments& a, rbf_job j, points& in, const shape_of_k& k,
 void run(const rbf_arguments& a) {
   const ranks all(MPI_COMM_WORLD);
   std::optional<rbf_job> j;
-  together(all, [&] { j = parse(a); });
+  together(all, [&] { in_words_of(rbf_names(a), [&] { j = parse(a); }); });
   use_common_isa(all);
 
   points in;
@@ -127,8 +127,10 @@ constexpr const char* notes =
     "\n"
     "The first process reads X and Y (see bellcurve rbf --help) and sends the others Y, or X "
     "without\n"
-    "it, and the rows of X that they need. Each computes its rows of K, as many as any other, and\n"
-    "writes them into the one file in pieces of 64 MB; its directory must be one that all of them\n"
+    "it, and the rows of X that they need. Each computes its rows of K, about as many as any "
+    "other,\n"
+    "and writes them into the one file in pieces of 64 MB; its directory must be one that all of "
+    "them\n"
     "see. K.npy appears when it is complete.\n"
     "\n"
     "Examples:\n"

@@ -111,7 +111,7 @@ void compute(const apply_arguments& a, rbf_job j, const std::optional<apply_inpu
 void run(const apply_arguments& a) {
   const ranks all(MPI_COMM_WORLD);
   std::optional<rbf_job> j;
-  together(all, [&] { j = parse(a); });
+  together(all, [&] { in_words_of(apply_names(a), [&] { j = parse(a); }); });
   use_common_isa(all);
 
   std::optional<apply_inputs> in;

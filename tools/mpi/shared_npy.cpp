@@ -32,7 +32,8 @@ int open_to_write(const std::string& path, MPI_File& file) {
 shared_npy::shared_npy(const std::string& path, npy::dtype type, std::span<const std::size_t> shape,
                        const ranks& all)
     : all_(all), path_(path) {
-  at_root(all, [&] { reserve(type, shape); });
+  std::size_t size = 0;
+  at_root(all, [&] { size = create(type, shape); });
 
   unsigned long long sizes[2] = {header_.size(), hidden_.size()};
   MPI_Bcast(sizes, 2, MPI_UNSIGNED_LONG_LONG, 0, all.comm);
@@ -40,11 +41,16 @@ shared_npy::shared_npy(const std::string& path, npy::dtype type, std::span<const
   together(all, [&] { hidden_.resize(sizes[1]); });
   MPI_Bcast(hidden_.data(), static_cast<int>(hidden_.size()), MPI_CHAR, 0, all.comm);
 
-  // By every rank for itself: whatever it then does waits for no other. Whichever is killed first
-  // takes the file with it: mpirun leaves the others no time to.
+  // Whichever is killed first takes the file with it: mpirun leaves the others no time to. So all
+  // know of it before its space is reserved, which may take long.
+  together(all, [&] {
+    if (!all_.is_root()) elsewhere_.emplace(hidden_.data(), path_);
+  });
+  at_root(all, [&] { at_root_->reserve_space(size); });
+
+  // By every rank for itself: whatever it then does waits for no other.
   together(all, [&] {
     const std::string hidden = hidden_.data();
-    if (!all_.is_root()) elsewhere_.emplace(hidden);
     check(path_, "open it", open_to_write(hidden, file_));
     if (all_.is_root()) write_bytes(0, std::as_bytes(std::span(header_)));
   });
@@ -54,7 +60,7 @@ shared_npy::~shared_npy() {
   if (file_ != MPI_FILE_NULL) MPI_File_close(&file_);
 }
 
-void shared_npy::reserve(npy::dtype type, std::span<const std::size_t> shape) {
+std::size_t shared_npy::create(npy::dtype type, std::span<const std::size_t> shape) {
   try {
     header_ = npy::format_header(type, shape);
   } catch (const files::error& e) {
@@ -63,8 +69,9 @@ void shared_npy::reserve(npy::dtype type, std::span<const std::size_t> shape) {
   std::size_t size = npy::item_size(type);  // format_header() saw that this does not overflow
   for (const std::size_t extent : shape) size *= extent;
   at_root_.emplace(path_, files::temporary::named);
-  const std::string path = at_root_->reserve_by_path(header_.size() + size);
+  const std::string path = at_root_->hidden_path();
   hidden_.assign(path.c_str(), path.c_str() + path.size() + 1);
+  return header_.size() + size;
 }
 
 void shared_npy::write_bytes(MPI_Offset at, std::span<const std::byte> bytes) {

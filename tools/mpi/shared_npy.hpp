@@ -41,7 +41,8 @@ class shared_npy {
   void commit();
 
  private:
-  void reserve(npy::dtype type, std::span<const std::size_t> shape);
+  /// By root. \return Bytes of the file
+  std::size_t create(npy::dtype type, std::span<const std::size_t> shape);
   void write_bytes(MPI_Offset at, std::span<const std::byte> bytes);
   void close();
 
