@@ -80,7 +80,7 @@ class traveller {
         v_(std::make_unique<std::vector<V>>(static_cast<std::size_t>(rows * columns))) {
     requests_.reserve(messages);
   }
-  traveller(traveller&&) = default;
+  traveller(traveller&&) noexcept = default;
   traveller& operator=(traveller&&) = delete;
 
   /// After a failure of MPI messages may still arrive: their place is then never used again.
