@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# fuzz.sh <build> <seconds> <jobs>   builds the fuzzers (preset fuzz) and runs each for so many seconds
+# fuzz.sh <build> <seconds> <jobs>   builds the fuzzers (preset fuzz) and runs each for so many seconds;
+#                                    0: just the inputs that it begins with
 # fuzz.sh <build> keep <jobs>        puts some inputs of those that reach all that was reached so far into
 #                                    tests/fuzz/corpus, KEEP bytes (4096) of each fuzzer
 #
@@ -57,13 +58,15 @@ if [ "$seconds" = keep ]; then
   exit 0
 fi
 
+limit=-max_total_time=$seconds
+[ "$seconds" != 0 ] || limit=-runs=0
 failed=0
 printf '%-16s %8s %10s %10s\n' fuzzer seconds inputs features
 for name in $names; do
   mkdir -p "$build/corpus/$name" "tests/fuzz/corpus/$name"
   log="$build/logs/$name.log"
   status=0
-  "$build/tests/fuzz/fuzz_$name" -len_control=0 -max_total_time="$seconds" -max_len="$(longest "$name")" -timeout=25 \
+  "$build/tests/fuzz/fuzz_$name" -len_control=0 "$limit" -max_len="$(longest "$name")" -timeout=25 \
     -rss_limit_mb=2560 -print_final_stats=1 -artifact_prefix="$build/findings/$name-" \
     "$build/corpus/$name" "tests/fuzz/corpus/$name" >"$log" 2>&1 || status=$?
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
