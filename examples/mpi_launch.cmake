@@ -29,7 +29,7 @@ endif()
 function(bellcurve_set_mpi_test name)
   cmake_parse_arguments(arg "" "" "LABELS" ${ARGN})
   # Processes that wait for each other are not all at work.
-  set_tests_properties(${name} PROPERTIES LABELS "mpi;${arg_LABELS}" PROCESSORS 2 TIMEOUT 120
+  set_tests_properties(${name} PROPERTIES LABELS "mpi;${arg_LABELS}" PROCESSORS 2 TIMEOUT 300
     SKIP_RETURN_CODE 77 ENVIRONMENT "${bellcurve_mpi_environment}")
 endfunction()
 
