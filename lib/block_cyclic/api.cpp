@@ -4,9 +4,10 @@
 #include "../rbf/validate_params.hpp"
 #include "../runtime/environment.hpp"
 #include "fill.hpp"
+#include "points.hpp"
 
+#include <algorithm>
 #include <cstdint>
-#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -57,12 +58,6 @@ cyclic::local_problem<T> check(matrix_view<const T> x, matrix_view<const T> y, b
   return {where, std::move(all), x, y, options.uplo, local.data()};
 }
 
-void check_points(const char* name, index_t got, const char* what, index_t wanted) {
-  if (got == wanted) return;
-  throw error(errc::bad_shape, std::string(name) + " must have " + std::to_string(wanted) +
-                                   " rows (" + what + "), got " + std::to_string(got));
-}
-
 /// M_ and N_ are the same.
 void check_square(const cyclic::layout& l) {
   if (l.rows.extent == l.cols.extent) return;
@@ -78,10 +73,7 @@ matrix_view<const T> gather(matrix_view<const T> all, const cyclic::spread& s,
   if (here == s.extent) return all;
   // They are fewer than `all` has, which a view can hold.
   memory.resize(static_cast<std::size_t>(here * d));
-  for (index_t i = 0; i < here; ++i) {
-    const index_t from = s.global(i);
-    for (index_t k = 0; k < d; ++k) memory[static_cast<std::size_t>(i * d + k)] = all(from, k);
-  }
+  cyclic::copy_points(all, s, 0, here, memory.data());
   return {memory.data(), here, d, std::max<index_t>(d, 1), 1};
 }
 
@@ -93,8 +85,8 @@ void replicated(matrix_view<const T> x, matrix_view<const T> y, bool symmetric,
   const runtime::default_fp_environment environment;
   cyclic::local_problem<T> p = check(x, y, symmetric, params, given, local, options);
   if (!cyclic::is_outside(given)) {
-    check_points("x", x.rows(), "M_", p.where.rows.extent);
-    check_points(symmetric ? "x" : "y", y.rows(), "N_", p.where.cols.extent);
+    cyclic::check_points("x", x.rows(), "M_", p.where.rows.extent);
+    cyclic::check_points(symmetric ? "x" : "y", y.rows(), "N_", p.where.cols.extent);
   }
   std::vector<T> x_here, y_here;
   p.x = gather(x, p.where.rows, x_here);
@@ -108,8 +100,8 @@ void slices(matrix_view<const T> x, matrix_view<const T> y, const rbf_params& pa
             const block_cyclic& given, std::span<T> local, const rbf_options& options) {
   const runtime::default_fp_environment environment;
   const cyclic::local_problem<T> p = check(x, y, true, params, given, local, options);
-  check_points("x", x.rows(), "the local rows", p.where.rows.here());
-  check_points("y", y.rows(), "the local columns", p.where.cols.here());
+  cyclic::check_points("x", x.rows(), "the local rows", p.where.rows.here());
+  cyclic::check_points("y", y.rows(), "the local columns", p.where.cols.here());
   if (params.noise != 0 || options.uplo != uplo::full) check_square(p.where);
   if (options.center.empty() && x.cols() > 0) {
     reject("center must be given with slices of the points, the same on all processes, got none");

@@ -76,4 +76,5 @@ std::array<double, most_values> check_same(const communicator& comm,
 
 /// Bytes that agree() and check_same() take from each process, for each value: see model.cpp.
 inline constexpr int agree_bytes = sizeof(int), same_value_bytes = 2 * sizeof(double);
+
 }  // namespace bellcurve::mpi

@@ -1,5 +1,5 @@
 // Points to the processes that need them.
-#include "../block_cyclic/layout.hpp"
+#include "../block_cyclic/points.hpp"
 #include "../edge/views.hpp"
 #include "transfer.hpp"
 
@@ -111,8 +111,8 @@ class distributor {
     edge::check_view("x", x_);
     edge::check_view("y", y_);
     if (y_.rows() == 0 && y_.cols() == 0 && cols_.extent > 0) y_ = x_;
-    check_points("x", x_.rows(), "M_", rows_.extent);
-    check_points("y", y_.rows(), "N_", cols_.extent);
+    cyclic::check_points("x", x_.rows(), "M_", rows_.extent);
+    cyclic::check_points("y", y_.rows(), "N_", cols_.extent);
     if (x_.cols() != y_.cols() && y_.rows() > 0) {
       throw error(errc::bad_shape, "y must have as many columns (features) as x (" +
                                        std::to_string(x_.cols()) + "), got " +
@@ -120,12 +120,6 @@ class distributor {
     }
     check_at_most("x", "columns (features)", x_.cols());
     features_ = x_.cols();
-  }
-
-  static void check_points(const char* name, index_t got, const char* entry, index_t wanted) {
-    if (got == wanted) return;
-    throw error(errc::bad_shape, std::string(name) + " must have " + std::to_string(wanted) +
-                                     " rows (" + entry + "), got " + std::to_string(got));
   }
 
   void allocate(point_slices<T>& slices) {
@@ -146,8 +140,8 @@ class distributor {
     const cyclic::spread rows = rows_.of(place[0], row_source_);
     const cyclic::spread cols = cols_.of(place[1], col_source_);
     if (rank == root_) {
-      copy(x_, rows, 0, rows.here(), own.row_points.data());
-      copy(y_, cols, 0, cols.here(), own.col_points.data());
+      cyclic::copy_points(x_, rows, 0, rows.here(), own.row_points.data());
+      cyclic::copy_points(y_, cols, 0, cols.here(), own.col_points.data());
       return;
     }
     send(x_, rows, rank);
@@ -157,7 +151,7 @@ class distributor {
   void send(matrix_view<const T> points, const cyclic::spread& s, int rank) {
     if (features_ == 0) return;  // nothing to be said of such points
     for_stretches(s.here(), packet_rows<T>(features_), [&](index_t first, int count) {
-      copy(points, s, first, count, packet_.data());
+      cyclic::copy_points(points, s, first, count, packet_.data());
       check(MPI_Send(packet_.data(), static_cast<int>(count * features_), datatype<T>(), rank, 0,
                      comm_.get()),
             "MPI_Send");
@@ -172,12 +166,6 @@ class distributor {
                      datatype<T>(), root_, 0, comm_.get(), MPI_STATUS_IGNORE),
             "MPI_Recv");
     });
-  }
-
-  static void copy(matrix_view<const T> points, const cyclic::spread& s, index_t first,
-                   index_t count, T* to) noexcept {
-    for (index_t i = first; i < first + count; ++i, to += points.cols())
-      copy_rows(points, s.global(i), 1, to);
   }
 
   matrix_view<const T> x_, y_;
