@@ -175,6 +175,16 @@ TEST_CASE("png: what is no picture") {
   CHECK(outcome(text("\x89PNG\r\n\x1a\nxxxxxxxxxxxxxxxxxxxxxxxx")) != "accepted");
 }
 
+TEST_CASE("png: a chunk before the header") {
+  bytes file = golden("png_gray8"), gamma(16);
+  put32(gamma, 0, 4);
+  std::memcpy(gamma.data() + 4, "gAMA", 4);
+  put32(gamma, 8, 45455);
+  put32(gamma, 12, crc(gamma.data() + 4, 8));
+  file.insert(file.begin() + 8, gamma.begin(), gamma.end());
+  CHECK(outcome(file) == "a damaged .png file: it does not begin with its header, IHDR");
+}
+
 TEST_CASE("png: a header that promises too much gets no memory") {
   const bytes file = golden("png_gray8");
   // More than the file can hold; a whole address space; more than the limit; nothing.

@@ -117,6 +117,11 @@ picture decode(std::span<const std::byte> file, const progress& tell) {
   if (png_sig_cmp(start, 0, std::min(signature, file.size())) != 0) {
     throw files::error("not a .png file: it does not begin with \\x89PNG");
   }
+  // libpng takes other chunks before the header, which no file may have.
+  if (file.size() >= file_start.size() &&
+      std::memcmp(file.data(), file_start.data(), file_start.size()) != 0) {
+    throw files::error("a damaged .png file: it does not begin with its header, IHDR");
+  }
   reading r(file);
   picture p = r.head(file.size());
   r.rows(p, tell);

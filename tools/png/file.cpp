@@ -74,12 +74,11 @@ class arriving {
 
 /// \return Whether there is a header that a decoder would accept.
 bool read_header(arriving& file) {
-  constexpr std::string_view begin("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);
-  constexpr std::size_t signature = 8, rest = 13 + 4;
-  if (!file.read(signature) || file.text(0, signature) != begin.substr(0, signature)) return false;
-  if (!file.read(begin.size() - signature) || file.text(0, begin.size()) != begin) return false;
+  constexpr std::size_t signature = 8, size = file_start.size(), rest = 13 + 4;
+  if (!file.read(signature) || !file_start.starts_with(file.text(0, signature))) return false;
+  if (!file.read(size - signature) || file.text(0, size) != file_start) return false;
   if (!file.read(rest)) return false;
-  const std::size_t width = file.number(begin.size()), height = file.number(begin.size() + 4);
+  const std::size_t width = file.number(size), height = file.number(size + 4);
   if (width > max_extent || height > max_extent) return false;
   file.limit_to(height, width);
   return true;

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -30,6 +31,9 @@ struct picture {
 
 /// The largest width and height, libpng's own limit.
 inline constexpr std::size_t max_extent = 1'000'000;
+
+/// How every PNG file begins: its signature, and the length and the type of its header.
+inline constexpr std::string_view file_start("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);
 
 /// Reads a whole PNG file in memory. Palettes become RGB, 1, 2 and 4 bits become 8, a
 /// transparent colour becomes a channel of alpha; else samples are as in the file. Ancillary
