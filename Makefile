@@ -21,7 +21,7 @@ build = cmake --build --preset
 parallel = --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test nightly perf check-perf figures python sanitize fuzz lint check-format format docs pictures install clean
+.PHONY: help run test nightly perf check-perf figures python sanitize sanitize-threads fuzz lint check-format format docs pictures install clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -47,7 +47,7 @@ test: ## every test, under every instruction set this machine has
 	@ctest --preset release
 
 nightly: ## the tests that take too long for every commit
-	@scripts/prerequisites.sh test
+	@scripts/prerequisites.sh nightly
 	@scripts/configure.sh release TESTS TOOLS
 	@$(build) release $(parallel)
 	@ctest --preset nightly
@@ -83,6 +83,12 @@ sanitize: ## the tests under the address and undefined-behaviour sanitizers
 	@scripts/configure.sh asan TESTS TOOLS
 	@$(build) asan $(parallel)
 	@ctest --preset asan
+
+sanitize-threads: ## the tests in which threads meet under the thread sanitizer, with LLVM's OpenMP
+	@scripts/prerequisites.sh sanitize
+	@scripts/configure.sh tsan TESTS
+	@$(build) tsan $(parallel) --target threaded_tests
+	@ctest --preset tsan -L '^threads$$' -LE '^scalar$$'
 
 fuzz: ## every parser and every public function with inputs that a fuzzer makes up
 	@scripts/prerequisites.sh fuzz

@@ -23,6 +23,7 @@ needs_of() {
     figures)  echo "$(needs_of perf) numpy scipy numexpr sklearn opencv" ;;
     perf)     echo "$build benchmark gnuplot sleef eigen" ;;
     test)     echo "$(needs_of install) doctest mpfr" ;;
+    nightly)  echo "$(needs_of test) qemu valgrind efence" ;;
     python)   echo "$build pybind11 python numpy scipy sklearn pytest" ;;
     sanitize | fuzz) echo "$(needs_of test) clang" ;;
     docs)     echo "python3 doxygen" ;;
@@ -70,6 +71,9 @@ package_of() {
     clang-format) echo "clang-format" ;;
     clang-tidy)   echo "clang-tidy" ;;
     cppcheck)     echo "cppcheck" ;;
+    qemu)         echo "qemu-user" ;;
+    valgrind)     echo "valgrind" ;;
+    efence)       echo "electric-fence" ;;
   esac
 }
 description_of() {
@@ -107,6 +111,9 @@ description_of() {
     clang-format) echo "clang-format" ;;
     clang-tidy)   echo "clang-tidy" ;;
     cppcheck)     echo "cppcheck" ;;
+    qemu)         echo "QEMU, user mode" ;;
+    valgrind)     echo "valgrind" ;;
+    efence)       echo "Electric Fence" ;;
   esac
 }
 
@@ -220,6 +227,8 @@ is_there() {
     clang)     has_clang ;;
     mpi)       has_command mpicxx && has_command mpiexec ;;
     scalapack) has_library libscalapack ;;
+    qemu)      has_command qemu-x86_64 ;;
+    efence)    has_library libefence ;;
     *)         has_command "$1" ;;
   esac
 }
@@ -242,7 +251,7 @@ own_libraries="no root? Name your own: make ... CMAKE_ARGS='-DBELLCURVE_BLAS_LIB
 or do without a BLAS: CMAKE_ARGS=-DBELLCURVE_WITH_BLAS=OFF; CMAKE_PREFIX_PATH is searched for the rest"
 
 if [ $# -ne 1 ] || ! needs=$(needs_of "$1"); then
-  say "usage: prerequisites.sh build|install|run|perf|check-perf|figures|test|python|sanitize|fuzz|docs|pictures|format|lint|ci, got '$*'"
+  say "usage: prerequisites.sh build|install|run|perf|check-perf|figures|test|nightly|python|sanitize|fuzz|docs|pictures|format|lint|ci, got '$*'"
   exit 2
 fi
 missing=$(missing_of "$needs")
