@@ -18,7 +18,7 @@ using namespace faults;
 
 namespace {
 
-constexpr unsigned patience = 120;  // seconds, for a machine under sanitizers
+constexpr unsigned patience = 60;  // seconds, for a machine under sanitizers
 
 /// Runs f in a child. \return whether it returned true, in time
 template <class F>
