@@ -1,6 +1,7 @@
 #include "allocations.hpp"
 
 #include <malloc.h>
+#include <omp.h>
 
 #include <cstddef>
 #include <cstdlib>
@@ -10,7 +11,7 @@
 namespace {
 
 constexpr long never = std::numeric_limits<long>::max();
-std::atomic<long> count{0}, bytes{0};
+std::atomic<long> count{0}, bytes{0}, parallel{0};
 std::atomic<long> left{never};  // allocations that still succeed
 std::atomic<bool> once{false}, failed{false};
 
@@ -24,6 +25,7 @@ bool fails() noexcept {
 
 void* take(std::size_t size, std::size_t alignment) noexcept {
   if (fails()) return nullptr;
+  if (omp_in_parallel() != 0) parallel.fetch_add(1, std::memory_order_relaxed);
   if (size == 0) size = 1;
   void* const p =
       alignment <= alignof(std::max_align_t)
@@ -58,6 +60,8 @@ using std::size_t;
 namespace faults {
 
 allocated live() noexcept { return {count, bytes}; }
+
+long in_parallel() noexcept { return parallel; }
 
 failing::failing(long after, bool only) noexcept {
   failed = false;

@@ -12,6 +12,8 @@ struct allocated {
   friend bool operator==(const allocated&, const allocated&) = default;
 };
 allocated live() noexcept;
+/// How many have been made in parallel regions.
+long in_parallel() noexcept;
 
 /// Lets the allocation after the next `after` fail, of any thread, and all later ones or, with
 /// `once`, that one alone.

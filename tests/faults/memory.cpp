@@ -122,6 +122,7 @@ TEST_CASE("memory: every allocation of every function fails") {
       if (all == 0) ++without;
     }
   }
+  CHECK(in_parallel() == 0);
   // Kernels and exp allocate nothing, and say so; all others do.
   CHECK(failures > 4000);
   MESSAGE(failures << " failures; " << without << " runs without an allocation");
