@@ -29,8 +29,8 @@ call filtered(drawing& r, bool volume, filter_params p, Filter filter, bool hole
   const index_t n = r.extent(100, 150), m = r.extent(120, 160), depth = volume ? 6 : 1;
   p.mode = {any_mode(r)};
   std::vector<S> in = samples<S>(r, depth * n * m);
-  std::vector<std::uint8_t> mask;
-  for (index_t k = 0; holes && k < n * m; ++k) mask.push_back(r.below(5) != 0 ? 1 : 0);
+  std::vector<std::uint8_t> mask(static_cast<std::size_t>(holes ? n * m : 0));
+  for (std::uint8_t& v : mask) v = r.below(5) != 0 ? 1 : 0;
   return {bytes_of<R>(depth * n * m),
           [=, in = std::move(in), mask = std::move(mask)](int threads, std::byte* out) {
             const array_view<const S> from =
@@ -136,6 +136,7 @@ call choices(drawing& r) {
   return {3 * sizeof(double), [=, in = samples<S>(r, 200)](int, std::byte* out) {
             const auto all = filter_choices(array_view<const S>(in, {10, 20}), p);
             std::vector<double> told;
+            told.reserve(all.size() + 1);
             for (const filter_choice& c : all) told.push_back(c.sigma);
             told.push_back(static_cast<double>(all.front().radius));
             store(told, out);

@@ -129,6 +129,7 @@ TEST_CASE("fork: while other threads are in the library") {
   CHECK(child([&] {
     std::atomic<bool> stop{false}, good{true};
     std::vector<std::thread> others;
+    others.reserve(3);
     for (int t = 0; t < 3; ++t) {
       others.emplace_back([&] {
         while (!stop)
