@@ -134,9 +134,9 @@ extern template rbf_bound rbf_error_bound<double>(index_t, const rbf_params&, en
 /// output n + m + O(d) numbers and at most 8 MB per thread. The calling thread's
 /// floating-point environment (flush to zero, rounding) has no influence and is
 /// kept. Safe to call from several threads on different outputs; inside a
-/// parallel region of the caller's it uses the calling thread alone. After
-/// fork() in a process that has used OpenMP, the child must not call it with
-/// more than one thread (a limit of the OpenMP runtime).
+/// parallel region of the caller's it uses the calling thread alone. So it does, whatever
+/// `threads` says, in a child of fork() whose parent had threads when it forked (see docs/GUIDE.md,
+/// "In a program of yours").
 ///
 /// Formula: C. E. Rasmussen, C. K. I. Williams, Gaussian Processes for Machine
 /// Learning, 2006, eq. 4.9, with gamma = 1 / (2 lengthscale^2).

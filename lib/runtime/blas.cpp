@@ -5,7 +5,9 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <exception>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -130,7 +132,20 @@ bool starts_threads() {
   };
   bool guilty = rises();
   for (int again = 0; guilty && again < 16; ++again) {
-    std::thread([&] { guilty = rises(); }).join();
+    std::exception_ptr failure;
+    const auto once_more = [&] {
+      try {
+        guilty = rises();
+      } catch (...) {
+        failure = std::current_exception();
+      }
+    };
+    try {
+      std::thread(once_more).join();
+    } catch (const std::system_error&) {
+      break;  // no thread to be had, and guilty until proven otherwise
+    }
+    if (failure) std::rethrow_exception(failure);
   }
   return guilty;
 }

@@ -109,7 +109,7 @@ table_pointer initial() {
                     wanted);
 }
 
-// The only mutable state of the library.
+// The mutable state of the library, but for what a fork leaves (fork.cpp).
 std::atomic<table_pointer> active{nullptr};
 
 }  // namespace

@@ -12,6 +12,6 @@ blas_info blas() {
   return {r.built_in, r.usable, r.config, r.core, r.problem};
 }
 
-int default_threads() noexcept { return runtime::team_size(0); }
+int default_threads(int requested) noexcept { return runtime::team_size(requested); }
 
 }  // namespace bellcurve

@@ -1,6 +1,7 @@
 #include "threads.hpp"
 
 #include "blas.hpp"
+#include "fork.hpp"
 
 #include <bellcurve/error.hpp>
 
@@ -65,7 +66,7 @@ void progress_report::operator()(double fraction) const {
 int most_threads() noexcept { return std::max(64, 4 * omp_get_num_procs()); }
 
 int team_size(int requested) noexcept {
-  if (omp_in_parallel()) return 1;
+  if (omp_in_parallel() || forked_off_threads()) return 1;
   return std::min(requested > 0 ? requested : omp_get_max_threads(), most_threads());
 }
 

@@ -14,7 +14,7 @@ namespace bellcurve::runtime {
 int most_threads() noexcept;
 
 /// How many threads a call may use, at most most_threads(): 1 inside a parallel region of the
-/// caller's.
+/// caller's, and in a process forked off one with threads.
 int team_size(int requested) noexcept;
 
 /// How a call reports to its caller: in the calling thread, with the caller's

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <atomic>
 #include <limits>
+#include <new>
 #include <vector>
 
 using namespace bellcurve;
@@ -50,6 +51,26 @@ TEST_CASE("threads: more tasks than threads can be started") {
                          });
   CHECK(done == 500000);
   CHECK(largest < runtime::most_threads());
+}
+
+TEST_CASE("threads: the first exception of any worker reaches the caller, and ends the work") {
+  constexpr std::ptrdiff_t endless = std::ptrdiff_t{1} << 40;
+  for (const int threads : {1, 3}) {
+    for (int thrower = 0; thrower < threads; ++thrower) {
+      std::atomic<std::ptrdiff_t> begun{0};
+      std::atomic<bool> thrown{false};
+      CHECK_THROWS_AS(runtime::for_each_task(threads, endless, nullptr,
+                                             [&](int worker, std::ptrdiff_t) {
+                                               ++begun;
+                                               if (worker != thrower) return;
+                                               thrown = true;
+                                               throw std::bad_alloc();
+                                             }),
+                      std::bad_alloc);
+      CHECK(thrown);
+      CHECK(begun < endless);
+    }
+  }
 }
 
 TEST_CASE("threads: a million of them in each area") {

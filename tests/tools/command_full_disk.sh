@@ -1,20 +1,25 @@
 #!/bin/bash
 # A full disk is one line and nothing left, on a small file system made for it.
+. "$(dirname "$0")/command_outputs.sh"
 . "$(dirname "$0")/command_lib.sh"
 [ "$(id -u)" -eq 0 ] || skip "a file system can only be mounted by root"
 mkdir small
 mount -t tmpfs -o size=256k tmpfs small 2>/dev/null || skip "this system mounts no tmpfs"
 trap 'cd / && umount "$work/small"; rm -rf "$work" "$err" "$out"' EXIT
-npy '<f4' '(2000, 4)' 32000 >x.npy  # K has 16 MB
+make_inputs
 cd small || exit 1
-expect 1 "No space left on device" rbf ../x.npy --gamma 1 -o k.npy
-echo old >k.npy
-expect 1 "No space left on device" rbf ../x.npy --gamma 1 -o k.npy
-"$bellcurve" rbf ../x.npy --gamma 1 -o - 2>"$err" >k.npy && fail "a full disk below standard output"
-grep -q "standard output: cannot write: No space left" "$err" || fail "$(cat "$err")"
-rm -f k.npy
+full() {
+  expect 1 "No space left on device" "$@" -o new.npy
+  echo old >old.npy
+  expect 1 "No space left on device" "$@" -o old.npy
+  [ "$(cat old.npy)" = old ] || fail "a full disk changed the destination: bellcurve $*"
+  rm -f old.npy
+  "$bellcurve" "$@" -o - 2>"$err" >new.npy && fail "a full disk below standard output"
+  grep -q "standard output: cannot write: No space left" "$err" || fail "$(cat "$err")"
+  rm -f new.npy
+}
+each_output full ..
 # A picture, whose size is known only when all is computed.
-echo '{"components": [{"mean": [0, 0], "stddev": [1, 2], "theta": 1}]}' >../m.json
 map="heatmap ../m.json --size 600 --extent=-3,3,-3,3 --depth 16"
 expect 1 "No space left on device" $map -o map.png
 echo old >map.png

@@ -48,6 +48,20 @@ for signal in TERM KILL; do
   done
 done
 echo "pictures killed at work: $((caught - by_matrix)) times"
+# The other commands, long enough, too.
+by_picture=$caught
+for signal in TERM KILL; do
+  for target in new.npy old.npy; do
+    for pause in 0.05 0.2; do
+      kill_at_work $signal $pause old.npy rbf-apply x.npy --vectors x.npy --gamma 1 -o $target
+      kill_at_work $signal $pause old.npy kernel --size 8000 --sigma 900,300 --theta 1 -o $target
+      kill_at_work $signal $pause old.npy filter x.npy --sigma 300 -o $target
+      kill_at_work $signal $pause old.npy pool x.npy --block 90 --stride 1 --sigma 30 \
+        --remainder crop -o $target
+    done
+  done
+done
+echo "other commands killed at work: $((caught - by_picture)) times"
 echo "killed at work: $caught times"
 [ $caught -gt 0 ] || skip "every run was done before it could be killed"
 

@@ -11,7 +11,7 @@ namespace py = pybind11;
 
 void add_info(py::module_& m) {
   m.def("version", &version);
-  m.def("default_threads", &default_threads);
+  m.def("default_threads", [] { return default_threads(); });
   m.def("available_isas", [] {
     py::list names;
     for (const isa which : available_isas()) names.append(py::str(std::string(to_string(which))));

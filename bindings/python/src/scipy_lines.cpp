@@ -295,7 +295,7 @@ void correlate(const py::array& in, const py::array& out, int axis, const py::ar
   // Below some 20 us of work threads cost more than they save.
   const bool small = in.size() * weights.size() < 100'000;
   without_gil([&] {
-    const index_t wanted = threads > 0 ? threads : default_threads();
+    const index_t wanted = default_threads(threads);
     const index_t asked = small ? 1 : std::min(wanted, threads_at_most);
     const auto team = static_cast<int>(std::clamp<index_t>(w.groups, 1, asked));
     const std::size_t each = c.memory();

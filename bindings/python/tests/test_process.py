@@ -1,6 +1,7 @@
 """Threads, signals, memory, instruction sets: what concerns the process."""
 
 import gc
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -55,6 +56,26 @@ def test_other_threads_run_meanwhile():
         time.sleep(0)
     worker.join()
     assert count > 50
+
+
+def calls_with_threads(x):
+    image = (x * 40).astype(np.uint8)
+    return [
+        bc.rbf_kernel(x, threads=3),
+        bc.rbf_kernel(x, engine="fused", threads=3),
+        bc.gaussian_filter(x, 2, threads=3),
+        bc.gaussian_filter(image, 2, threads=3),
+        bc.gaussian_filter(image, 2, rounding="nearest", threads=3),
+    ]
+
+
+def test_forked_children_do_not_hang():
+    x = np.random.default_rng(0).normal(size=(400, 300))
+    want = calls_with_threads(x)
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        for got in pool.map_async(calls_with_threads, [x, x]).get(timeout=100):
+            for a, b in zip(got, want):
+                assert_array_equal(a, b)
 
 
 def test_a_signal_ends_a_long_call():

@@ -29,7 +29,10 @@ typedef struct bellcurve_blas_info {
 /** Runs the self-test of the BLAS if it has not run yet (under a millisecond). */
 BELLCURVE_API bellcurve_status bellcurve_blas(bellcurve_blas_info* info);
 
-/** Threads that a call with `threads = 0` would use now, from this thread. */
+/**
+ * Threads that a call with `threads = 0` would use now, from this thread. 1 inside a parallel region
+ * of the caller's, and in a process that was forked off one with threads.
+ */
 BELLCURVE_API int bellcurve_default_threads(void);
 
 #ifdef __cplusplus
