@@ -88,7 +88,7 @@ sanitize-threads: ## the tests in which threads meet under the thread sanitizer,
 	@scripts/prerequisites.sh sanitize
 	@scripts/configure.sh tsan TESTS
 	@$(build) tsan $(parallel) --target threaded_tests
-	@ctest --preset tsan -L '^threads$$' -LE '^scalar$$'
+	@ctest --preset tsan -L '^threads$$' -E '\.scalar$$'
 
 fuzz: ## every parser and every public function with inputs that a fuzzer makes up
 	@scripts/prerequisites.sh fuzz

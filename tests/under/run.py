@@ -31,6 +31,7 @@ from pathlib import Path
 
 ALONE = {
     "contract/isa": "starts other programs, which do not inherit what they run under",
+    "perf/python_peer": "the same",
     "contract/threads": "starts more threads than emulators and mapped allocations have room for",
 }
 REPORTED = 99  # valgrind's exit code for what it found
