@@ -25,9 +25,9 @@ struct blas_info {
 /// An unusable BLAS is not an error: the library then uses kernels of its own.
 blas_info blas();
 
-/// Threads that a call with `threads = requested` would use now, from this thread, if it has work for
-/// them. 1 inside a parallel region of the caller's, and in a process that was forked off one with
-/// threads.
+/// Threads that a call with `threads = requested` would use now, from this thread, if it has work
+/// for them. 1 inside a parallel region of the caller's, and in a process that was forked off one
+/// with threads.
 int default_threads(int requested = 0) noexcept;
 
 }  // namespace bellcurve

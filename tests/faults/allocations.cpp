@@ -13,7 +13,7 @@ namespace {
 constexpr long never = std::numeric_limits<long>::max();
 std::atomic<long> count{0}, bytes{0}, parallel{0};
 std::atomic<long> left{never};  // allocations that still succeed
-std::atomic<bool> once{false}, failed{false};
+std::atomic<bool> once{false}, failed{false}, watched{false};
 
 bool fails() noexcept {
   if (left.load(std::memory_order_relaxed) == never) return false;
@@ -25,7 +25,7 @@ bool fails() noexcept {
 
 void* take(std::size_t size, std::size_t alignment) noexcept {
   if (fails()) return nullptr;
-  if (omp_in_parallel() != 0) parallel.fetch_add(1, std::memory_order_relaxed);
+  if (watched && omp_in_parallel() != 0) parallel.fetch_add(1, std::memory_order_relaxed);
   if (size == 0) size = 1;
   void* const p =
       alignment <= alignof(std::max_align_t)
@@ -62,6 +62,7 @@ namespace faults {
 allocated live() noexcept { return {count, bytes}; }
 
 long in_parallel() noexcept { return parallel; }
+void watch_parallel() noexcept { watched = true; }
 
 failing::failing(long after, bool only) noexcept {
   failed = false;

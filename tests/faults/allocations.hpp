@@ -12,8 +12,10 @@ struct allocated {
   friend bool operator==(const allocated&, const allocated&) = default;
 };
 allocated live() noexcept;
-/// How many have been made in parallel regions.
+/// How many have been made in parallel regions since watch_parallel() was called: not before OpenMP
+/// has started, which allocates while it does.
 long in_parallel() noexcept;
+void watch_parallel() noexcept;
 
 /// Lets the allocation after the next `after` fail, of any thread, and all later ones or, with
 /// `once`, that one alone.

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <omp.h>
 #include <pthread.h>
 #include <unistd.h>
 
@@ -73,14 +74,14 @@ class crowd {
 
  private:
   static void* sleep(void*) {
-    ::usleep(20'000);
+    ::usleep(10'000);
     return nullptr;
   }
   static void* make(void* stop) {
     while (!*static_cast<std::atomic<bool>*>(stop)) {
       pthread_t one{};
       if (pthread_create(&one, nullptr, sleep, nullptr) == 0) pthread_detach(one);
-      ::usleep(20);
+      ::usleep(100);
     }
     ::usleep(100'000);  // for the last of them
     return nullptr;
@@ -110,6 +111,8 @@ TEST_CASE("memory: none at the first call of a process") {
 
 TEST_CASE("memory: every allocation of every function fails") {
   long failures = 0, without = 0;
+  (void)omp_get_max_threads();
+  watch_parallel();
   for (const operation& o : operations()) {
     CAPTURE(o.name);
     const call c = first(o);

@@ -33,6 +33,8 @@ ALONE = {
     "contract/isa": "starts other programs, which do not inherit what they run under",
     "perf/python_peer": "the same",
     "contract/threads": "starts more threads than emulators and mapped allocations have room for",
+    "faults/fork": "forks processes with threads, which emulators lose",
+    "faults/memory": "replaces operator new, as what watches allocations does",
 }
 REPORTED = 99  # valgrind's exit code for what it found
 SKIPPED = 77

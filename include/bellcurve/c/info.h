@@ -30,8 +30,8 @@ typedef struct bellcurve_blas_info {
 BELLCURVE_API bellcurve_status bellcurve_blas(bellcurve_blas_info* info);
 
 /**
- * Threads that a call with `threads = 0` would use now, from this thread. 1 inside a parallel region
- * of the caller's, and in a process that was forked off one with threads.
+ * Threads that a call with `threads = 0` would use now, from this thread. 1 inside a parallel
+ * region of the caller's, and in a process that was forked off one with threads.
  */
 BELLCURVE_API int bellcurve_default_threads(void);
 
