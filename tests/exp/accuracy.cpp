@@ -6,6 +6,7 @@
 // float: with measured errors well below 1 it cannot hide a violation. The
 // reference of double is MPFR with 113 bits: 2^-60 ulp.
 #include "runtime/dispatch.hpp"
+#include "support/worst.hpp"
 
 #include <doctest/doctest.h>
 #include <mpfr.h>
@@ -56,6 +57,16 @@ struct worst {
     CHECK(count > 0);
   }
 };
+
+/// For docs/ACCURACY.md.
+template <class T>
+void publish(const worst<T>& w) {
+  char input[40];
+  std::snprintf(input, sizeof input, "%a", static_cast<double>(w.at));
+  support::worst_errors table;
+  table.of("exp", support::type_name<T>, "ulp").add(input, w.ulps, w.ulps / w.bound);
+  table.report();
+}
 
 enum class base { e, two };
 
@@ -121,6 +132,7 @@ void sweep_floats(std::uint32_t step) {
   powers.report("float exp2_nonpositive");
   nonpositive.report("float exp_nonpositive");
   full.report("float exp");
+  publish(full);
 }
 
 class exact_exp {
@@ -223,6 +235,7 @@ void sweep_doubles(std::size_t samples) {
   w_powers.report("double exp2_nonpositive");
   w_nonpositive.report("double exp_nonpositive");
   w_full.report("double exp");
+  publish(w_full);
 }
 
 }  // namespace

@@ -78,8 +78,9 @@ class exact_matrix {
     }
     const long double off = std::abs(static_cast<long double>(value) - exact);
     if (off != off) return {1e9, 1e9, false};
-    // Below the normal numbers of V there is nothing to be relative to.
-    const bool normal = size >= std::numeric_limits<V>::min();
+    // Below the normal numbers of V, and where elements may be 0, there is nothing to be relative
+    // to.
+    const bool normal = size >= std::numeric_limits<V>::min() && flushed <= 1e-20L * size;
     return {static_cast<double>(off / allowed), normal ? static_cast<double>(off / size) : 0,
             flushed > allowed / 2, allowed};
   }
