@@ -41,10 +41,11 @@ std::string named(const char* function, engine which) {
 
 /// Exponents of all pairs, which every call is compared with.
 template <class T>
-std::vector<long double> exponents(matrix_view<const T> x, matrix_view<const T> y, double gamma) {
+std::vector<long double> exponents(matrix_view<const T> x, matrix_view<const T> y, double gamma,
+                                   const std::vector<double>& scale = {}) {
   std::vector<long double> t;
   for (index_t i = 0; i < x.rows(); ++i)
-    for (index_t j = 0; j < y.rows(); ++j) t.push_back(support::exponent(x, i, y, j, gamma));
+    for (index_t j = 0; j < y.rows(); ++j) t.push_back(support::exponent(x, i, y, j, gamma, scale));
   return t;
 }
 
@@ -84,7 +85,7 @@ std::vector<T> from_parts(matrix_view<const T> x, matrix_view<const T> y, const 
 template <class T>
 void matrices(sets::set which, index_t d, worst_errors& table) {
   constexpr T variance = 5;
-  const halves<T> data(which, 16, d);
+  const halves<T> data(which, 19, d);
   const auto from = sets::to_string(which);
   const auto type = type_name<T>;
   for (const double gamma : sets::gammas(data.all, d)) {
@@ -117,9 +118,30 @@ void matrices(sets::set which, index_t d, worst_errors& table) {
   }
 }
 
+/// One lengthscale per feature, which makes up for a feature that dominates.
+template <class T>
+void lengthscales(index_t d, worst_errors& table) {
+  const halves<T> data(sets::set::dominated, 19, d);
+  rbf_params params{.variance = 5};
+  std::vector<double> scale;
+  for (index_t k = 0; k < d; ++k) {
+    params.lengthscale.push_back((k == 0 ? 1e4 : 1.0 + 0.1 * static_cast<double>(k % 7)) *
+                                 std::sqrt(static_cast<double>(d)));
+    scale.push_back(1 / params.lengthscale.back());
+  }
+  const auto t = exponents(data.x(), data.y(), 0.5, scale);
+  for_engines([&](engine e) {
+    guarded<T> k(data.n, data.n);
+    rbf_kernel(data.x(), data.y(), params, k.view(), {.engine = e});
+    judge<T>(k, data.n, data.n, t, T(5), bellcurve::rbf_error_bound<T>(d, params, e),
+             "one dominates, lengthscales",
+             table.of(named("rbf_kernel", e), type_name<T>, "of variance"));
+  });
+}
+
 template <class T, class V>
 void products(sets::set which, index_t d, worst_errors& table) {
-  const halves<T> data(which, 16, d);
+  const halves<T> data(which, 19, d);
   constexpr index_t columns = 2;
   const std::string type = std::string(type_name<T>) + (std::is_same_v<T, V> ? "" : ", v double");
   for (const double gamma : sets::gammas(data.all, d)) {
@@ -162,7 +184,7 @@ template <class T>
 void densities(sets::set which, index_t d, bool weighted, worst_errors& table) {
   namespace dr = density_reference;
   constexpr long double most = std::numeric_limits<double>::max();
-  const halves<T> data(which, 16, d);
+  const halves<T> data(which, 19, d);
   std::vector<double> weights;
   for (index_t j = 0; weighted && j < data.n; ++j)
     weights.push_back(
@@ -205,6 +227,8 @@ TEST_CASE_TEMPLATE("worst errors: RBF matrices", T, float, double) {
   worst_errors table;
   for (const sets::set which : sets::every_set)
     for (const index_t d : dimensions) matrices<T>(which, d, table);
+  for (const index_t d : dimensions)
+    if (d > 1) lengthscales<T>(d, table);
   table.report();
 }
 
