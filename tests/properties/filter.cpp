@@ -27,10 +27,19 @@ array<T> picture(index_t rows, index_t cols, const char* name) {
   a.each([&](const auto& i) { a(i) = values[static_cast<std::size_t>(i[0] * cols + i[1])]; });
   return a;
 }
+/// Wide, or tall: loops take several rows at once.
+struct extents {
+  index_t rows, cols;
+};
+extents any_extents() {
+  const bool tall = between(0, 1, "tall") == 1;
+  const index_t rows = between(1, tall ? 40 : 12, "rows");
+  return {rows, between(1, tall ? 12 : 24, "columns")};
+}
 template <class T>
 array<T> any_picture(const char* name = "samples") {
-  const index_t rows = between(1, 12, "rows");
-  return picture<T>(rows, between(1, 24, "columns"), name);
+  const extents e = any_extents();
+  return picture<T>(e.rows, e.cols, name);
 }
 
 double any_sigma(const char* name = "sigma") {
@@ -81,8 +90,8 @@ bool near(const array<T>& a, const array<T>& b, const field& of_a, const field& 
 /// A constant stays it, to the bound: weights sum to 1.
 template <class T>
 void constants() {
-  const index_t rows = between(1, 12, "rows"), cols = between(1, 24, "columns");
-  call<T> c{.in = array<T>({rows, cols}), .params = any_params()};
+  const extents size = any_extents();
+  call<T> c{.in = array<T>({size.rows, size.cols}), .params = any_params()};
   const auto value = static_cast<T>(between(0, 1000, "value")) / T(64);
   c.in.each([&](const auto& i) { c.in(i) = value; });
   c.params.order = {0};
