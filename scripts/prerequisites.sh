@@ -22,7 +22,7 @@ needs_of() {
     check-perf) echo "$build python3" ;;
     figures)  echo "$(needs_of perf) numpy scipy numexpr sklearn opencv" ;;
     perf)     echo "$build benchmark gnuplot sleef eigen" ;;
-    test)     echo "$(needs_of install) doctest mpfr" ;;
+    test)     echo "$(needs_of install) doctest mpfr rapidcheck" ;;
     nightly)  echo "$(needs_of test) qemu valgrind efence" ;;
     python)   echo "$build pybind11 python numpy scipy sklearn pytest" ;;
     sanitize | fuzz) echo "$(needs_of test) clang" ;;
@@ -47,6 +47,7 @@ package_of() {
     png)          echo "libpng-dev" ;;
     doctest)      echo "doctest-dev" ;;
     mpfr)         echo "libmpfr-dev" ;;
+    rapidcheck)   echo "librapidcheck-dev" ;;
     benchmark)    echo "libbenchmark-dev" ;;
     gnuplot)      echo "gnuplot-nox" ;;
     sleef)        echo "libsleef-dev" ;;
@@ -87,6 +88,7 @@ description_of() {
     png)          echo "libpng (headers, library)" ;;
     doctest)      echo "doctest (headers, CMake package)" ;;
     mpfr)         echo "MPFR (headers, library)" ;;
+    rapidcheck)   echo "RapidCheck (headers, library, CMake package)" ;;
     benchmark)    echo "Google Benchmark (library, CMake package)" ;;
     gnuplot)      echo "gnuplot" ;;
     sleef)        echo "SLEEF (headers, library)" ;;
@@ -217,6 +219,7 @@ is_there() {
     png)       has_header png.h ;;
     doctest)   has_header doctest/doctest.h ;;
     mpfr)      has_header mpfr.h ;;
+    rapidcheck) has_header rapidcheck.h ;;
     benchmark) has_header benchmark/benchmark.h ;;
     sleef)     has_header sleef.h ;;
     opencv)    has_header opencv4/opencv2/imgproc.hpp opencv2/imgproc.hpp ;;

@@ -150,7 +150,12 @@ __attribute__((always_inline)) inline void exp2_nonpositive(const vec<T>* x, vec
     unrolled<0, C::terms / 2>([&]<std::size_t K>() __attribute__((always_inline)) {
       constexpr std::size_t k = C::terms - 3 - 2 * K;
       unrolled<0, N>([&]<std::size_t I>() __attribute__((always_inline)) {
-        q[I] = madd(r2[I], q[I], madd(r[I], vec<T>(C::c[k + 1]), vec<T>(C::c[k])));
+        if constexpr (k == 0 && !has_fma) {
+          // c[0] last: one rounding of its size, not two, of which half come through to the result.
+          q[I] = madd(r2[I], q[I], r[I] * vec<T>(C::c[1])) + vec<T>(C::c[0]);
+        } else {
+          q[I] = madd(r2[I], q[I], madd(r[I], vec<T>(C::c[k + 1]), vec<T>(C::c[k])));
+        }
       });
     });
   }

@@ -6,6 +6,7 @@
 // float: with measured errors well below 1 it cannot hide a violation. The
 // reference of double is MPFR with 113 bits: 2^-60 ulp.
 #include "runtime/dispatch.hpp"
+#include "support/worst.hpp"
 
 #include <doctest/doctest.h>
 #include <mpfr.h>
@@ -56,6 +57,16 @@ struct worst {
     CHECK(count > 0);
   }
 };
+
+/// For docs/ACCURACY.md.
+template <class T>
+void publish(const worst<T>& w) {
+  char input[40];
+  std::snprintf(input, sizeof input, "%a", static_cast<double>(w.at));
+  support::worst_errors table;
+  table.of("exp", support::type_name<T>, "ulp").add(input, w.ulps, w.ulps / w.bound);
+  table.report();
+}
 
 enum class base { e, two };
 
@@ -121,6 +132,7 @@ void sweep_floats(std::uint32_t step) {
   powers.report("float exp2_nonpositive");
   nonpositive.report("float exp_nonpositive");
   full.report("float exp");
+  publish(full);
 }
 
 class exact_exp {
@@ -210,6 +222,8 @@ void sweep_doubles(std::size_t samples) {
   std::vector<double> powers_in = nonpositive_in;
   for (const double x : nonpositive_in) powers_in.push_back(x / 0x1.62e42fefa39efp-1);
   add_neighbours(powers_in, -1022, 200);
+  // Once 1.254 ulp without fma.
+  for (const double x : {-0x1.f58819a493eap-2, -0x1.55be510106053p+9}) powers_in.push_back(x);
   powers.resize(powers_in.size());
   active_kernels().f64.exp2_nonpositive(powers_in.data(), powers.data(), powers.size());
   exact_exp exact;
@@ -223,6 +237,7 @@ void sweep_doubles(std::size_t samples) {
   w_powers.report("double exp2_nonpositive");
   w_nonpositive.report("double exp_nonpositive");
   w_full.report("double exp");
+  publish(w_full);
 }
 
 }  // namespace

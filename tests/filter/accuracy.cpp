@@ -1,6 +1,7 @@
 // The documented bound on data that are made to reach it: offsets, alternating signs, signs that
 // match those of the kernel, subnormal and huge values, sigma from 1e-3 to 200.
 #include "reference.hpp"
+#include "support/worst.hpp"
 
 #include <bellcurve/isa.hpp>
 
@@ -13,6 +14,12 @@ namespace {
 enum class data { normal, offset, alternating, matched, subnormal, huge, steps };
 constexpr data every_data[] = {data::normal,    data::offset, data::alternating, data::matched,
                                data::subnormal, data::huge,   data::steps};
+
+constexpr std::string_view name_of(data which) {
+  constexpr std::string_view names[] = {"ordinary",  "offset 1e6", "alternating", "matched signs",
+                                        "subnormal", "huge",       "steps"};
+  return names[static_cast<std::size_t>(which)];
+}
 
 /// \param taps Of a kernel along the last axis; matched data follow their signs about the middle.
 template <class T>
@@ -46,10 +53,12 @@ T sample(data which, index_t j, index_t middle, const kernel& taps, support::ran
 /// What was worst: as a share of the bound, and of u times the sum of absolute products.
 struct measured {
   double share = 0, units = 0;
+  support::worst_errors table = {};
 };
 
 template <class T>
-void measure(const call<T>& c, measured& m) {
+void measure(const call<T>& c, data which, measured& m) {
+  auto& row = m.table.of("gaussian_filter, fir", support::type_name<T>, "of sum abs(w in)");
   const array<T> out = c.run();
   const field e = expected(c);
   constexpr real u = std::numeric_limits<T>::epsilon() / 2;
@@ -60,6 +69,7 @@ void measure(const call<T>& c, measured& m) {
     if (e.error[at] > 0) m.share = std::max(m.share, static_cast<double>(off / e.error[at]));
     // Where nothing is subnormal.
     if (e.magnitude[at] * u > std::numeric_limits<T>::min()) {
+      row.add(name_of(which), off / e.magnitude[at], off / (e.error[at] * 1.001L));
       m.units = std::max(m.units, static_cast<double>(off / (u * e.magnitude[at])));
     }
     ++at;
@@ -84,7 +94,7 @@ void lines(const std::vector<double>& sigmas, index_t n, measured& m) {
         CAPTURE(sigma);
         CAPTURE(order);
         CAPTURE(static_cast<int>(which));
-        measure(c, m);
+        measure(c, which, m);
       }
     }
   }
@@ -95,6 +105,7 @@ void report(const char* what, const measured& m) {
   const std::string text = std::string(bellcurve::to_string(bellcurve::active_isa())) +
                            (sizeof(T) == 4 ? " float, " : " double, ") + what;
   MESSAGE(text, ": ", m.share, " of the bound, ", m.units, " u");
+  m.table.report();
 }
 
 }  // namespace
@@ -124,7 +135,7 @@ TEST_CASE_TEMPLATE("filter accuracy: two and three axes", T, float, double) {
           CAPTURE(sigma);
           CAPTURE(order);
           CAPTURE(static_cast<int>(which));
-          measure(c, m);
+          measure(c, which, m);
         }
       }
     }

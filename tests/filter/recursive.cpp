@@ -1,8 +1,6 @@
 // The recursive method as callers see it, against the Gaussian that is hardly truncated: in long
 // double, 9 sigma to either side.
-#include "reference.hpp"
-
-#include "filter/recursive.hpp"
+#include "recursive_reference.hpp"
 
 #include <initializer_list>
 #include <string>
@@ -13,16 +11,6 @@ using bellcurve::filter_choices;
 using bellcurve::filter_method;
 
 namespace {
-
-/// The filter with so wide a kernel that what is cut off is below 1e-16 of it.
-template <class S, class R>
-field wide(const call<S, R>& c) {
-  call<S, R> other = c;
-  other.params.radius.clear();
-  for (const double sigma : c.params.sigma)
-    other.params.radius.push_back(static_cast<index_t>(9 * sigma) + 1);
-  return filter_all<typename call<S, R>::T>(as_field(other), other.params, other.params.cval);
-}
 
 /// The largest difference, of samples of a range of 1.
 template <class S, class R>
@@ -42,20 +30,6 @@ array<T> noise(std::vector<index_t> shape, support::random& random) {
   array<T> a(std::move(shape));
   a.each([&](const auto& i) { a(i) = static_cast<T>(random.uniform()); });
   return a;
-}
-
-/// In a range of 1: what `recursive_error` and, in double, `recursive_rounding` say of each line,
-/// and 2 u of T.
-template <class T>
-real stated(const filter_params& p) {
-  real sum = 0;
-  for (std::size_t k = 0; k < p.sigma.size(); ++k) {
-    const int order = value_for(p.order, k);
-    sum += bellcurve::filter::recursive_error(p.sigma[k], order);
-    sum += bellcurve::filter::recursive_rounding(p.sigma[k], order, 0x1p-53);
-    sum += std::numeric_limits<T>::epsilon();
-  }
-  return sum;
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 // Derivatives relative to sigma^-order (1 + |z|)^order times the weight without one.
 #include "reference.hpp"
 #include "support/random.hpp"
+#include "support/worst.hpp"
 
 #include <doctest/doctest.h>
 
@@ -43,6 +44,25 @@ struct worst {
   kernel_1d_params at;
 };
 worst worsts[3][2];
+support::worst_errors table;
+
+std::string input_of(const kernel_1d_params& p) {
+  char text[80];
+  std::snprintf(text, sizeof text, "sigma %.4g, centre %.4g", p.sigma, p.center.value_or(-1));
+  return p.center ? text : std::string(text, std::string_view(text).find(','));
+}
+
+/// Normal weights in float: those of double, rounded.
+void take_float(const kernel_1d_params& p, const std::string& function, float weight,
+                const reference::values& want, std::size_t i) {
+  if (std::abs(weight) < std::numeric_limits<float>::min()) return;
+  const number error = abs(number(static_cast<double>(weight)) - want.exact[i]);
+  const double off = error.value();
+  const double allowed = 0x1p-24 * std::abs(want.exact[i].value()) * (1 + 0x1p-20) +
+                         bound(p.discretization, p.order) * (want.scale[i].value() * 0x1p-53);
+  table.of(function, "float", "of the weight")
+      .add(input_of(p), off / want.scale[i].value(), off / allowed);
+}
 
 /// Compares all weights of one kernel in double, and in float with their rounding.
 void judge(const kernel_1d_params& p, index_t size) {
@@ -59,6 +79,9 @@ void judge(const kernel_1d_params& p, index_t size) {
     auto& record = worsts[static_cast<int>(p.discretization)][p.order > 0];
     if (u > record.used) record = {u, p};
     const std::string name(bellcurve::to_string(p.discretization));
+    const std::string function =
+        "gaussian_kernel_1d, " + name + (p.order > 0 ? ", derivatives" : "");
+    table.of(function, "double", "of the weight").add(input_of(p), u * 0x1p-53, u / limit);
     CAPTURE(name);
     CAPTURE(p.sigma);
     CAPTURE(p.center.value_or(-1));
@@ -75,7 +98,13 @@ void judge(const kernel_1d_params& p, index_t size) {
   } catch (const bellcurve::error&) {
     return;  // a density that double holds and float does not
   }
-  for (std::size_t i = 0; i < w.size(); ++i) CHECK(wf[i] == static_cast<float>(w[i]));
+  const std::string function = "gaussian_kernel_1d, " +
+                               std::string(bellcurve::to_string(p.discretization)) +
+                               (p.order > 0 ? ", derivatives" : "");
+  for (std::size_t i = 0; i < w.size(); ++i) {
+    CHECK(wf[i] == static_cast<float>(w[i]));
+    take_float(p, function, wf[i], want, i);
+  }
 }
 
 const normalization all_normalizations[] = {normalization::sum, normalization::density,
@@ -210,7 +239,69 @@ TEST_SUITE("nightly") {
   TEST_CASE("more random parameters") { judge_random(3000, 8); }
 }
 
+namespace {
+
+/// A product of two weights, whose bounds add, and its rounding.
+template <class T, class W>
+void judge_product(const char* function, const W& weight, const kernel_1d_params& rows,
+                   const kernel_1d_params& cols, index_t m, index_t n) {
+  mpfr_set_default_prec(160);
+  const auto a = reference::kernel_1d(rows, m), b = reference::kernel_1d(cols, n);
+  auto& row = table.of(function, support::type_name<T>, "of the weight");
+  const double units =
+      bound(rows.discretization, rows.order) + bound(cols.discretization, cols.order) + 1.001;
+  const double rounding = std::is_same_v<T, float> ? 0x1p-24 : 0;
+  for (index_t i = 0; i < m; ++i) {
+    for (index_t j = 0; j < n; ++j) {
+      const auto k = static_cast<std::size_t>(i), l = static_cast<std::size_t>(j);
+      const number exact = a.exact[k] * b.exact[l], scale = a.scale[k] * b.scale[l];
+      if (scale < number(static_cast<double>(std::numeric_limits<T>::min()))) continue;
+      const double off = (abs(number(static_cast<double>(weight(i, j))) - exact) / scale).value();
+      row.add(input_of(rows), off, off / (units * 0x1p-53 + rounding * 1.001));
+    }
+  }
+}
+
+template <class T>
+void planes() {
+  for (const discretization how :
+       {discretization::sampled, discretization::mass, discretization::bessel}) {
+    for (const double sigma : {0.3, 1.4, 12.0}) {
+      for (const int order : {0, 2}) {
+        kernel_1d_params rows{
+            .sigma = sigma, .center = 4.25, .order = order, .discretization = how};
+        kernel_1d_params cols{.sigma = 2 * sigma, .center = 3, .discretization = how};
+        std::vector<T> k(9 * 8);
+        const bellcurve::matrix_view<T> out(k, 9, 8);
+        gaussian_kernel_2d({.sigma = {rows.sigma, cols.sigma},
+                            .center = {{4.25, 3.0}},
+                            .order = {order, 0},
+                            .discretization = how},
+                           out);
+        judge_product<T>("gaussian_kernel_2d", out, rows, cols, 9, 8);
+      }
+    }
+  }
+  for (const double nsig : {0.5, 2.5, 3.0, 6.0}) {
+    std::vector<T> k(21 * 20);
+    const bellcurve::matrix_view<T> out(k, 21, 20);
+    bellcurve::gkern(nsig, out);
+    judge_product<T>("gkern", out,
+                     {.sigma = 21 / (2 * nsig), .discretization = discretization::mass},
+                     {.sigma = 20 / (2 * nsig), .discretization = discretization::mass}, 21, 20);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("two axes") {
+  planes<float>();
+  planes<double>();
+}
+
 TEST_CASE("what was measured") {
+  table.report("every");
+
   for (discretization how :
        {discretization::sampled, discretization::mass, discretization::bessel}) {
     for (int derivative : {0, 1}) {

@@ -10,6 +10,7 @@
 // and 2^-93 K is 2^-40 K u. Under `sum` the weighted mean of that over all cells comes on top.
 #include "support/mpfr_number.hpp"
 #include "support/random.hpp"
+#include "support/worst.hpp"
 
 #include <bellcurve/kernels.hpp>
 
@@ -145,9 +146,11 @@ reference expected(const kernel_2d_params& p, shape s) {
 }
 
 struct tally {
+  std::string input;
   int arrays = 0, compared = 0;
   double worst = 0;
 };
+support::worst_errors table;
 
 void check_range(const std::vector<double>& k, const kernel_2d_params& p) {
   double sum = 0;
@@ -196,6 +199,15 @@ void judge(const kernel_2d_params& p, shape s, tally& t) {
     }
     const double u = (abs(number(k[i]) - r.exact[i]) / r.exact[i]).scaled(53).value();
     t.worst = std::max(t.worst, u / r.allowed[i]);
+    const auto& input = t.input;
+    table.of("gaussian_kernel_2d, theta", "double", "of the weight")
+        .add(input, u * 0x1p-53, u / r.allowed[i]);
+    if (i < single.size() && single[i] >= std::numeric_limits<float>::min()) {
+      const number exact = r.exact[i];
+      const double off = (abs(number(static_cast<double>(single[i])) - exact) / exact).value();
+      table.of("gaussian_kernel_2d, theta", "float", "of the weight")
+          .add(input, off, off / (0x1p-24 + 1.001 * r.allowed[i] * 0x1p-53));
+    }
     CAPTURE(i);
     CAPTURE(k[i]);
     CAPTURE(r.exact[i].value());
@@ -263,7 +275,7 @@ kernel_2d_params of_huge_angle(support::random& r, shape s) {
 template <class Make>
 void fuzz(const char* what, int count, std::uint64_t seed, const Make& make) {
   support::random r(seed);
-  tally t;
+  tally t{.input = what};
   for (int k = 0; k < count; ++k) {
     const shape s = {1 + r.below(6), 1 + r.below(6)};
     judge(make(r, s), s, t);
@@ -291,7 +303,7 @@ TEST_SUITE("nightly") {
 }
 
 TEST_CASE("turned kernels: what once was NaN or infinite") {
-  tally t;
+  tally t{.input = "extreme"};
   judge({.sigma = {2e-308, 0.137}, .theta = 0.01, .normalization = normalization::density}, {3, 3},
         t);
   for (normalization to : all_normalizations) {
@@ -372,3 +384,5 @@ TEST_CASE("turned kernels about the middle have the symmetry of an ellipse, bit 
     }
   }
 }
+
+TEST_CASE("turned kernels: what was measured") { table.report("every"); }

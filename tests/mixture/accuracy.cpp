@@ -2,13 +2,11 @@
 // double, where it is hard: thin and tiny and huge components, far offsets, tails.
 #include "cases.hpp"
 #include "reference.hpp"
-
-#include <bellcurve/isa.hpp>
+#include "support/worst.hpp"
 
 #include <doctest/doctest.h>
 
 #include <array>
-#include <cstdio>
 #include <string>
 
 using namespace bellcurve;
@@ -18,20 +16,32 @@ using support::style;
 
 namespace {
 
-struct worst {
-  double density = 0, log_density = 0;
-  void report(const char* what) const {
-    std::printf("%s, %s: at most %.3f (density) and %.3f (logarithm) of the bound\n",
-                to_string(active_isa()).data(), what, density, log_density);
-    CHECK(density <= 1);
-    CHECK(log_density <= 1);
+/// Errors of both functions.
+class worst {
+ public:
+  /// \param where grids or points
+  worst(support::worst_errors& table, std::string_view type, const std::string& where)
+      : density_(table.of("mixture_pdf, " + where, type, "relative")),
+        log_density_(table.of("mixture_logpdf, " + where, type, "of max(1, abs(log))")) {}
+  template <class T>
+  void density(const style& s, T value, const support::bounded& exact) {
+    density_.add(input(s), support::relative_error(value, exact), support::used(value, exact));
   }
-};
+  template <class T>
+  void logarithm(const style& s, T value, const support::bounded& exact) {
+    log_density_.add(input(s), support::logarithm_error(value, exact), support::used(value, exact));
+  }
 
-/// NaN counts as the worst.
-void raise(double& worst, double value) {
-  worst = std::max(worst, std::isnan(value) ? std::numeric_limits<double>::infinity() : value);
-}
+ private:
+  static std::string_view input(const style& s) {
+    if (s.offset != 0) return "far from 0";
+    if (s.scale < 1e-6) return "tiny";
+    if (s.scale > 1e6) return "huge";
+    if (s.correlation != 0) return "thin";
+    return s.diagonal ? "diagonal" : "ordinary";
+  }
+  support::worst_errors::row &density_, &log_density_;
+};
 
 std::vector<style> styles(std::size_t d) {
   return {{.d = d},
@@ -78,14 +88,15 @@ void on_grid(const style& s, const mixture& m, std::array<index_t, 3> extents, d
       rest /= n;
     }
     const std::span<const real> at(x.data(), s.d);
-    raise(w.density, support::used(density[i], exact.density<T>(at, true)));
-    raise(w.log_density, support::used(log_density[i], exact.log_density<T>(at, true)));
+    w.density(s, density[i], exact.density<T>(at, true));
+    w.logarithm(s, log_density[i], exact.log_density<T>(at, true));
   }
 }
 
 template <class T>
-void grids(const char* type) {
-  worst w;
+void grids() {
+  support::worst_errors table;
+  worst w{table, support::type_name<T>, "grids"};
   for (std::size_t d = 1; d <= 3; ++d) {
     const std::array<index_t, 3> shape = d == 1   ? std::array<index_t, 3>{2001, 0, 0}
                                          : d == 2 ? std::array<index_t, 3>{23, 71, 0}
@@ -99,14 +110,15 @@ void grids(const char* type) {
       }
     }
   }
-  w.report((std::string(type) + " on grids").c_str());
+  table.report();
 }
 
 /// Gaussians wide beside a column, whose rows share a profile: from the narrowest of which that is
 /// so to those of which the grid sees but a part.
 template <class T>
-void wide(const char* type) {
-  worst w;
+void wide() {
+  support::worst_errors table;
+  worst w{table, support::type_name<T>, "grids"};
   std::uint64_t seed = 50;
   for (std::size_t d = 2; d <= 3; ++d) {
     const std::array<index_t, 3> shape =
@@ -125,12 +137,13 @@ void wide(const char* type) {
       }
     }
   }
-  w.report((std::string(type) + " on fine grids").c_str());
+  table.report();
 }
 
 template <class T>
-void points(const char* type) {
-  worst w;
+void points() {
+  support::worst_errors table;
+  worst w{table, support::type_name<T>, "points"};
   for (std::size_t d : {1U, 2U, 3U, 5U, 17U}) {
     std::uint64_t seed = 100 + d;
     for (const style& s : styles(d)) {
@@ -152,27 +165,27 @@ void points(const char* type) {
       std::vector<real> at(d);
       for (std::size_t i = 0; i < n; ++i) {
         for (std::size_t k = 0; k < d; ++k) at[k] = x[i * d + k];
-        if (dense) raise(w.density, support::used(density[i], exact.density<T>(at, false)));
-        raise(w.log_density, support::used(log_density[i], exact.log_density<T>(at, false)));
+        if (dense) w.density(s, density[i], exact.density<T>(at, false));
+        w.logarithm(s, log_density[i], exact.log_density<T>(at, false));
       }
     }
   }
-  w.report((std::string(type) + " at points").c_str());
+  table.report();
 }
 
 }  // namespace
 
 TEST_CASE("on grids, within the bound") {
-  grids<float>("float");
-  grids<double>("double");
+  grids<float>();
+  grids<double>();
 }
 
 TEST_CASE("on fine grids, within the bound") {
-  wide<float>("float");
-  wide<double>("double");
+  wide<float>();
+  wide<double>();
 }
 
 TEST_CASE("at points, within the bound") {
-  points<float>("float");
-  points<double>("double");
+  points<float>();
+  points<double>();
 }

@@ -174,4 +174,19 @@ double used(T value, const bounded& exact) {
   return static_cast<double>((off <= exact.flush ? 0 : off - exact.flush) / exact.error);
 }
 
+/// |value - exact| relative to it, where it is normal and nothing of it may be lacking.
+template <class T>
+real relative_error(T value, const bounded& exact) {
+  const real size = std::abs(exact.value);
+  if (size < std::numeric_limits<T>::min() || exact.flush > 1e-9L * size) return 0;
+  return std::abs(static_cast<real>(value) - exact.value) / size;
+}
+/// Of a logarithm: relative to it, or absolute where it is below 1.
+template <class T>
+real logarithm_error(T value, const bounded& exact) {
+  if (std::isinf(value)) return 0;
+  return std::abs(static_cast<real>(value) - exact.value) /
+         std::max<real>(1, std::abs(exact.value));
+}
+
 }  // namespace support

@@ -1,6 +1,7 @@
 // Against a reference in long double, over shapes, strides, blocks, steps, types, masks, batches
 // and channels drawn by a seed.
 #include "cases.hpp"
+#include "support/worst.hpp"
 
 #include <string>
 
@@ -11,6 +12,7 @@ namespace {
 /// The largest share of the documented bound that any result used.
 template <class S>
 double largest_use = 0;
+support::worst_errors table;
 
 index_t any_extent(support::random& r) {
   // Around the width of registers of all kinds, and of the loops over several.
@@ -87,6 +89,12 @@ void check(const call<S>& c, support::random& r) {
   REQUIRE(used < 1);
   REQUIRE(out.damage() == 0);
   largest_use<S> = std::max(largest_use<S>, used);
+  auto& row = table.of(masked ? "block_pool, masked" : "block_pool", support::type_name<S>,
+                       "of sum abs(kernel in)");
+  out.each([&](const auto& index) {
+    const judged j = judge_result(c, out(index), index);
+    row.add("drawn by a seed", j.relative, j.share);
+  });
 }
 
 }  // namespace
@@ -105,3 +113,5 @@ TEST_CASE_TEMPLATE("pool accuracy: what was used of the bound, for docs/ACCURACY
   MESSAGE("at most " << 100 * largest_use<S> << " % of the bound");
   CHECK(largest_use<S> > 0);
 }
+
+TEST_CASE("pool accuracy: what was measured") { table.report(); }

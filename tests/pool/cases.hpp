@@ -103,9 +103,14 @@ exact reference(const call<S>& c, const std::vector<index_t>& index) {
   return {sum / valid * all, magnitude / valid * all};
 }
 
-/// The largest error as a share of the documented bound; 1e9 where one is NaN and the other not.
+struct judged {
+  long double share;     ///< of the documented bound; 1e9 where one is NaN and the other not
+  long double relative;  ///< error, to the sum of the absolute products
+};
+
+/// One result.
 template <class S>
-double worst(const call<S>& c, const array<result<S>>& out) {
+judged judge_result(const call<S>& c, result<S> value, const std::vector<index_t>& index) {
   using T = result<S>;
   constexpr long double u = std::numeric_limits<T>::epsilon() / 2;
   const auto terms = static_cast<long double>(c.kernel.shape()[0] + c.kernel.shape()[1] - 1);
@@ -113,17 +118,20 @@ double worst(const call<S>& c, const array<result<S>>& out) {
   const long double share = (c.mask ? 3 * terms + 2 : terms) * u * 1.001L;
   const auto least =
       static_cast<long double>(c.kernel.size()) * std::numeric_limits<T>::denorm_min();
+  const exact e = reference(c, index);
+  const bool nan = std::isnan(e.value);
+  if (nan || std::isnan(value)) return {nan && std::isnan(value) ? 0.0L : 1e9L, 0};
+  const long double off = std::abs(static_cast<long double>(value) - e.value);
+  const bool normal = e.magnitude >= std::numeric_limits<T>::min();
+  return {off / (share * e.magnitude + least), normal ? off / e.magnitude : 0};
+}
+
+/// The largest error as a share of the documented bound; 1e9 where one is NaN and the other not.
+template <class S>
+double worst(const call<S>& c, const array<result<S>>& out) {
   long double most = 0;
-  out.each([&](const auto& index) {
-    const exact e = reference(c, index);
-    const long double value = out(index);
-    const bool nan = std::isnan(e.value);
-    if (nan || std::isnan(value)) {
-      most = std::max(most, nan && std::isnan(value) ? 0.0L : 1e9L);
-    } else {
-      most = std::max(most, std::abs(value - e.value) / (share * e.magnitude + least));
-    }
-  });
+  out.each(
+      [&](const auto& index) { most = std::max(most, judge_result(c, out(index), index).share); });
   return static_cast<double>(most);
 }
 

@@ -24,9 +24,11 @@ struct types {
 template <class T>
 class exact_matrix {
  public:
+  /// \param which fused: with the bounds that hold whatever the source of exponents
   exact_matrix(matrix_view<const T> x, matrix_view<const T> y, const rbf_params& params,
-               bool symmetric = false)
+               bool symmetric = false, bellcurve::engine which = bellcurve::engine::fused)
       : cols_(y.rows()) {
+    const bool direct = bellcurve::rbf_error_bound<T>(x.cols(), params, which).least == 0;
     k_.reserve(static_cast<std::size_t>(x.rows() * y.rows()));
     error_.reserve(k_.capacity());
     const T variance = static_cast<T>(params.variance);
@@ -36,35 +38,55 @@ class exact_matrix {
         if (symmetric && i == j) {  // exactly, by contract
           k_.push_back(static_cast<T>(static_cast<double>(variance) + params.noise));
           error_.push_back(0);
+          flushed_.push_back(false);
           continue;
         }
         const long double t = support::exponent(x, i, y, j, gamma);
         k_.push_back(variance * std::exp(-t));
-        error_.push_back(support::bound_of_entry(t, variance, x.cols()));
-        if (support::may_be_zero(t, variance, x.cols()))
-          error_.back() = std::max(error_.back(), k_.back());
+        error_.push_back(direct ? support::bound_by_differences(t, variance, x.cols())
+                                : support::bound_of_entry(t, variance, x.cols()));
+        flushed_.push_back(support::may_be_zero(t, variance, x.cols()));
+        if (flushed_.back()) error_.back() = std::max(error_.back(), k_.back());
       }
     }
   }
 
+  struct judged {
+    double share;             ///< of the bound
+    double relative;          ///< error, to sum_j K_ij |v_j|
+    bool flushed;             ///< most of the bound is of elements that may be 0
+    long double allowed = 0;  ///< the bound itself
+  };
   /// How much of the bound `value`, meant to be sum_j K_ij v(j, c), uses. With w the unit roundoff
   /// of V: sum_j error_ij |v_j| for the elements, and (c + 3) w sum_j K_ij |v_j| for at most
   /// c = min(m, 1024) products and their sum in V, sums of those in double, and the rounding of the
   /// result. Each product may lose half the smallest subnormal number besides.
   template <class V>
-  double used(V value, index_t i, matrix_view<const V> v, index_t c) const {
+  judged judge(V value, index_t i, matrix_view<const V> v, index_t c) const {
     constexpr long double w = std::numeric_limits<V>::epsilon() / 2;
     constexpr long double tiny = std::numeric_limits<V>::denorm_min();
     const auto products = static_cast<long double>(std::min<index_t>(cols_, 1024));
-    long double exact = 0, allowed = static_cast<long double>(cols_ + 1) * tiny;
+    long double exact = 0, size = 0, flushed = 0,
+                allowed = static_cast<long double>(cols_ + 1) * tiny;
     for (index_t j = 0; j < cols_; ++j) {
       const auto at = static_cast<std::size_t>(i * cols_ + j);
       const auto vj = static_cast<long double>(v(j, c));
       exact += k_[at] * vj;
+      size += k_[at] * std::abs(vj);
+      if (flushed_[at]) flushed += k_[at] * std::abs(vj);
       allowed += (error_[at] + (products + 3) * w * k_[at]) * std::abs(vj);
     }
-    const long double used = std::abs(static_cast<long double>(value) - exact) / allowed;
-    return used == used ? static_cast<double>(used) : 1e9;
+    const long double off = std::abs(static_cast<long double>(value) - exact);
+    if (off != off) return {1e9, 1e9, false};
+    // Below the normal numbers of V, and where elements may be 0, there is nothing to be relative
+    // to.
+    const bool normal = size >= std::numeric_limits<V>::min() && flushed <= 1e-20L * size;
+    return {static_cast<double>(off / allowed), normal ? static_cast<double>(off / size) : 0,
+            flushed > allowed / 2, allowed};
+  }
+  template <class V>
+  double used(V value, index_t i, matrix_view<const V> v, index_t c) const {
+    return judge(value, i, v, c).share;
   }
 
   template <class V, class Out>
@@ -78,6 +100,7 @@ class exact_matrix {
  private:
   index_t cols_;
   std::vector<long double> k_, error_;
+  std::vector<bool> flushed_;
 };
 
 /// Both forms for a number of vectors, over guarded memory.

@@ -45,6 +45,14 @@ long double bound_of_entry(long double t, T variance, index_t d) {
   return std::min(absolute, relative) + std::numeric_limits<T>::denorm_min();
 }
 
+/// The documented bound where exponents come from differences of the points.
+template <class T>
+long double bound_by_differences(long double t, T variance, index_t d) {
+  const long double u = std::numeric_limits<T>::epsilon() / 2;
+  return (static_cast<long double>(d + 6) * t + 4) * u * variance * std::exp(-t) +
+         std::numeric_limits<T>::denorm_min();
+}
+
 /// Whether an entry may have been flushed to 0. Around the threshold either answer is right.
 template <class T>
 bool may_be_zero(long double t, T variance, index_t d) {

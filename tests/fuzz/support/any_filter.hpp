@@ -111,37 +111,4 @@ inline double work_of(const filter_params& p, const std::vector<index_t>& shape)
   return std::isfinite(work) ? work : 1e300;
 }
 
-/// Whether results are what no finite input can do: for each sample, whether its kernel covers one
-/// that is not finite.
-template <class S, class R>
-std::vector<bool> covered(const reference::call<S, R>& c) {
-  std::vector<bool> bad;
-  c.in.each([&](const auto& i) { bad.push_back(!std::isfinite(static_cast<double>(c.in(i)))); });
-  reference::field f = reference::as_field(c);
-  const filter_params& p = c.params;
-  const std::size_t axes = p.axes.empty() ? f.shape.size() : p.axes.size();
-  for (std::size_t k = 0; k < axes; ++k) {
-    const int given = p.axes.empty() ? static_cast<int>(k) : p.axes[k];
-    const auto axis =
-        static_cast<std::size_t>(given < 0 ? given + static_cast<int>(f.shape.size()) : given);
-    const double sigma = reference::value_for(p.sigma, k);
-    if (sigma <= 1e-15) continue;
-    const index_t radius = p.radius.empty() ? static_cast<index_t>(p.truncate * sigma + 0.5)
-                                            : reference::value_for(p.radius, k);
-    const index_t n = f.shape[axis], step = f.step(axis);
-    std::vector<bool> next(bad.size());
-    for (index_t at = 0; at < f.size(); ++at) {
-      const index_t i = at / step % n;
-      bool any = false;
-      for (index_t q = -radius; q <= radius && !any; ++q) {
-        const index_t j = reference::stand_in(i + q, n, reference::value_for(p.mode, k));
-        any = j >= 0 && bad[static_cast<std::size_t>(at + (j - i) * step)];
-      }
-      next[static_cast<std::size_t>(at)] = any;
-    }
-    bad = next;
-  }
-  return bad;
-}
-
 }  // namespace fuzz
