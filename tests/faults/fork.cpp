@@ -18,7 +18,12 @@ using namespace faults;
 
 namespace {
 
-constexpr unsigned patience = 60;  // seconds, for a machine under sanitizers
+// Seconds for a case and all that it forks, some two on a quiet machine.
+#ifdef BELLCURVE_SANITIZED
+constexpr unsigned patience = 600;
+#else
+constexpr unsigned patience = 120;
+#endif
 
 /// Runs f in a child. \return whether it returned true, in time
 template <class F>
