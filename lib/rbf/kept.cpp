@@ -118,16 +118,17 @@ void kept_points<T>::pack_panels(const problem<T>& p, const plan<T>& plan, memor
 
 template <class T>
 std::shared_ptr<const std::vector<T>> kept_points<T>::norms(double gamma) const {
+  // Nobody waits: a child that was forked while another thread had the lock would do so for ever.
   {
-    const std::lock_guard lock(mutex_);
-    if (last_.norms && last_.gamma == gamma) return last_.norms;
+    const std::unique_lock lock(mutex_, std::try_to_lock);
+    if (lock && last_.norms && last_.gamma == gamma) return last_.norms;
   }
   const double safe = largest_safe_norm<T>(gamma, d_);
   std::vector<T> norms(static_cast<std::size_t>(n_ + norms_padding<T>), T(0));
   for (std::size_t i = 0; i < squares_.size(); ++i) norms[i] = norm_of<T>(squares_[i], gamma, safe);
   auto fresh = std::make_shared<const std::vector<T>>(std::move(norms));
-  const std::lock_guard lock(mutex_);
-  last_ = {gamma, fresh};
+  const std::unique_lock lock(mutex_, std::try_to_lock);
+  if (lock) last_ = {gamma, fresh};
   return fresh;
 }
 

@@ -25,7 +25,7 @@ class kept_points {
   const simd::kernel_table& table() const noexcept { return table_; }
 
   /// The norms of all points, followed by zeros as an array of norms must be. Those of the gamma of
-  /// last time are kept.
+  /// last time are kept, if no other thread was at it.
   std::shared_ptr<const std::vector<T>> norms(double gamma) const;
 
   /// Where exponents come from.

@@ -2,10 +2,13 @@
 
 #include <omp.h>
 
+#include <atomic>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
+#include <memory>
+#include <new>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -143,7 +146,7 @@ bool starts_threads() {
     try {
       std::thread(once_more).join();
     } catch (const std::system_error&) {
-      break;  // no thread to be had, and guilty until proven otherwise
+      throw std::bad_alloc();  // no thread to be had now: neither innocent nor guilty
     }
     if (failure) std::rethrow_exception(failure);
   }
@@ -170,9 +173,18 @@ blas_report test() {
 
 }  // namespace
 
+// Without a lock, for which a child would wait for ever that was forked while another thread had
+// it: threads whose first calls come at once each test.
 const blas_report& blas() {
-  static const blas_report report = test();
-  return report;
+  static std::atomic<const blas_report*> known{nullptr};
+  const blas_report* report = known.load(std::memory_order_acquire);
+  if (report == nullptr) {
+    auto own = std::make_unique<const blas_report>(test());
+    if (known.compare_exchange_strong(report, own.get(), std::memory_order_acq_rel)) {
+      report = own.release();
+    }
+  }
+  return *report;
 }
 
 #else

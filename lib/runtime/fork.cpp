@@ -1,26 +1,28 @@
 #include "fork.hpp"
 
 #include <pthread.h>
+#include <sys/stat.h>
 
-#if __has_include(<sys/single_threaded.h>)
-#include <sys/single_threaded.h>
-#endif
+#include <atomic>
 
 namespace bellcurve::runtime {
 namespace {
 
-// Written while a process has one thread only, or is about to.
-bool threads_at_fork = false, off_threads = false;
+std::atomic<bool> threads_at_fork{false}, off_threads{false};
 
-void before_fork() {
-#if __has_include(<sys/single_threaded.h>)
-  threads_at_fork = __libc_single_threaded == 0;
-#else
-  threads_at_fork = true;
-#endif
+/// Without memory or locks, as befits the moment before a fork. Where the system does not say,
+/// there are others.
+bool other_threads() noexcept {
+  struct stat tasks {};
+  // A directory has a link from above, one from itself and one from each directory in it.
+  return ::stat("/proc/self/task", &tasks) != 0 || tasks.st_nlink != 2 + 1;
 }
 
-void in_child() { off_threads = off_threads || threads_at_fork; }
+void before_fork() { threads_at_fork = other_threads(); }
+
+void in_child() {
+  if (threads_at_fork) off_threads = true;
+}
 
 // When the program is loaded, not at the first call: the threads may be those of the caller's own
 // OpenMP, and the child the first to call. Pausing OpenMP here instead would end workers whose
@@ -29,6 +31,6 @@ void in_child() { off_threads = off_threads || threads_at_fork; }
 
 }  // namespace
 
-bool forked_off_threads() noexcept { return off_threads; }
+bool forked_off_threads() noexcept { return off_threads.load(std::memory_order_relaxed); }
 
 }  // namespace bellcurve::runtime

@@ -3,6 +3,7 @@
 #include "process.hpp"
 
 #include <bellcurve/info.hpp>
+#include <bellcurve/rbf_plan.hpp>
 
 #include <doctest/doctest.h>
 
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <limits>
 #include <thread>
 #include <vector>
 
@@ -98,6 +100,19 @@ TEST_CASE("fork: before the first use, both have threads") {
   }));
 }
 
+TEST_CASE("fork: while another thread is in the first call of all") {
+  const bool usable = child([] { return bellcurve::blas().usable; });
+  for (int k = 0; k < 8; ++k) {
+    CHECK(child([&] {
+      std::thread first([] { (void)bellcurve::blas(); });
+      ::usleep(static_cast<useconds_t>(50 * k));
+      const bool below = child([&] { return bellcurve::blas().usable == usable; });
+      first.join();
+      return below;
+    }));
+  }
+}
+
 TEST_CASE("fork: after use with several threads, the child works in one") {
   const auto all = prepare();
   const int several = threads_of_process() == 1 ? 3 : 1;
@@ -146,5 +161,30 @@ TEST_CASE("fork: while other threads are in the library") {
     stop = true;
     for (std::thread& t : others) t.join();
     return good.load();
+  }));
+}
+
+TEST_CASE("fork: while other threads are in a plan that all share") {
+  const std::vector<double> x(4000 * 20, 0.5);
+  CHECK(child([&] {
+    const bellcurve::rbf_plan<double> plan({x.data(), 4000, 20}, {});
+    std::atomic<bool> stop{false};
+    // Norms are of one gamma: each call makes its own.
+    const auto rows_of_gammas = [&](int gammas) {
+      const index_t row = 3;
+      std::vector<double> k(4000);
+      for (int g = 1; g <= gammas && !stop; ++g)
+        plan.rows({&row, 1}, {.gamma = 1.0 / g}, matrix_view<double>(k, 1, 4000), {.threads = 1});
+      return k == std::vector<double>(4000, 1.0);
+    };
+    bool good = true;
+    std::vector<std::thread> others;
+    others.reserve(3);
+    for (int t = 0; t < 3; ++t)
+      others.emplace_back([&] { (void)rows_of_gammas(std::numeric_limits<int>::max()); });
+    for (int k = 0; k < 40; ++k) good = good && child([&] { return rows_of_gammas(5); });
+    stop = true;
+    for (std::thread& t : others) t.join();
+    return good;
   }));
 }

@@ -2,6 +2,7 @@
 #include "operations.hpp"
 
 #include <bellcurve/density.hpp>
+#include <bellcurve/info.hpp>
 #include <bellcurve/rbf.hpp>
 
 namespace faults {
@@ -79,7 +80,7 @@ void add_of_type(std::vector<operation>& all) {
   const std::string type = suffix<T>();
   all.push_back({"rbf_apply, few features" + type, cross<T, T, T, 3>});
   all.push_back({"rbf_apply" + type, cross<T, T, T, 40>});
-  all.push_back({"rbf_apply, blas" + type, cross<T, T, T, 40, engine::blas>});
+  if (blas().usable) all.push_back({"rbf_apply, blas" + type, cross<T, T, T, 40, engine::blas>});
   all.push_back({"rbf_apply, long sums" + type, long_sums<T>});
   all.push_back({"rbf_apply, symmetric" + type, symmetric<T, T, 3>});
   all.push_back({"rbf_apply, symmetric, many features" + type, symmetric<T, T, 40>});

@@ -2,6 +2,7 @@
 #include "operations.hpp"
 
 #include <bellcurve/exp.hpp>
+#include <bellcurve/info.hpp>
 #include <bellcurve/rbf.hpp>
 
 namespace faults {
@@ -80,15 +81,16 @@ void add_of_type(std::vector<operation>& all) {
   const std::string type = suffix<T>();
   all.push_back({"rbf_kernel, few features" + type, kernel<T, form::cross, 3>});
   all.push_back({"rbf_kernel" + type, kernel<T, form::cross, 40>});
-  all.push_back({"rbf_kernel, blas" + type, kernel<T, form::cross, 40, engine::blas>});
   all.push_back({"rbf_kernel, symmetric, few features" + type, kernel<T, form::symmetric, 3>});
   all.push_back({"rbf_kernel, symmetric" + type, kernel<T, form::symmetric, 40>});
-  all.push_back(
-      {"rbf_kernel, symmetric, blas" + type, kernel<T, form::symmetric, 40, engine::blas>});
   all.push_back({"rbf_kernel, options" + type, kernel_with_options<T>});
   all.push_back({"rbf_center" + type, centre<T>});
   all.push_back({"rbf_error_bound" + type, bound<T>});
   all.push_back({"exp" + type, exponential<T>, false});
+  if (!blas().usable) return;
+  all.push_back({"rbf_kernel, blas" + type, kernel<T, form::cross, 40, engine::blas>});
+  all.push_back(
+      {"rbf_kernel, symmetric, blas" + type, kernel<T, form::symmetric, 40, engine::blas>});
 }
 
 }  // namespace
