@@ -116,7 +116,7 @@ def cell(row):
     if row is None:
         return ""
     _, error, share, _ = row
-    return f"{error_text(error)}, {min(100, 100 * share):.0f} %"
+    return f"{error_text(error)}, {100 * share:.0f} %"
 
 
 def rows_of(data, isas):

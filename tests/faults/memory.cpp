@@ -129,7 +129,7 @@ TEST_CASE("memory: every allocation of every function fails") {
     }
   }
   CHECK(in_parallel() == 0);
-  // Kernels and exp allocate nothing, and say so; all others do.
+  // Some, such as exp and kernels of numbers, allocate nothing.
   CHECK(failures > 4000);
   MESSAGE(failures << " failures; " << without << " runs without an allocation");
 }

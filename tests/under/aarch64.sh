@@ -16,4 +16,4 @@ done
 cd "$source"
 "$cmake" --preset aarch64
 "$cmake" --build --preset aarch64 --parallel "$(nproc)"
-ctest --test-dir build/aarch64 --output-on-failure -R '^under/cortex-a72\.nightly$'
+"$(dirname "$cmake")/ctest" --test-dir build/aarch64 --output-on-failure -R '^under/cortex-a72\.nightly$'
