@@ -44,13 +44,13 @@ class Under:
     """What programs run under: the words before the program, its environment, the instruction sets that the library
     must find there (None: those of this machine), and which exit codes are failures."""
 
-    def __init__(self, command, isas, environment=None, needs=None, fails=lambda code: code != 0):
+    def __init__(self, command, isas, environment=None, needs=None, fails=lambda code: code != 0, without=()):
         self.command, self.isas, self.environment = command, isas, environment or {}
-        self.needs, self.fails = needs or command[0], fails
+        self.needs, self.fails, self.without = needs or command[0], fails, without
 
-    def runs(self, environment):
+    def runs(self, name, environment):
         isa = environment.get("BELLCURVE_TEST_ISA")
-        return self.isas is None or isa in (None, self.isas[-1])
+        return name not in self.without and (self.isas is None or isa in (None, self.isas[-1]))
 
 
 X86 = ["scalar", "sse2", "avx2", "avx512"]
@@ -58,11 +58,17 @@ FENCE = "/usr/lib/libefence.so.0"
 UNDERS = {
     "nehalem": Under(["qemu-x86_64", "-cpu", "Nehalem"], X86[:2]),
     # Without what QEMU does not emulate, and would say so.
-    "haswell": Under(["qemu-x86_64", "-cpu", "Haswell-noTSX,-pcid,-x2apic,-tsc-deadline,-invpcid"], X86[:3]),
+    "haswell": Under(
+        ["qemu-x86_64", "-cpu", "Haswell-noTSX,-pcid,-x2apic,-tsc-deadline,-invpcid"], X86[:3],
+        # QEMU 7.2 reads the masked lanes of a masked load, too: here beyond a page that ends there.
+        without=("pool/contract.avx2",),
+    ),
     "cortex-a72": Under(["qemu-aarch64", "-cpu", "cortex-a72"], ["scalar", "neon64"]),
     "memcheck": Under(
         ["valgrind", "--quiet", f"--error-exitcode={REPORTED}", "--leak-check=full", "--show-leak-kinds=definite",
-         "--errors-for-leak-kinds=definite", "--fair-sched=yes"],
+         "--errors-for-leak-kinds=definite", "--fair-sched=yes",
+         # Of test programs that replace operator new, of which valgrind replaces only what is not inlined.
+         "--show-mismatched-frees=no", f"--suppressions={Path(__file__).resolve().parent / 'memcheck.supp'}"],
         X86[:3], fails=lambda code: code == REPORTED or code < 0 or code > 128,
     ),
     "fence-after": Under([], None, {"LD_PRELOAD": FENCE, "EF_ALIGNMENT": "16"}, needs=FENCE),
@@ -131,7 +137,7 @@ def main():
     if not (shutil.which(under.needs) or Path(under.needs).is_file()):
         print(f"under: skipped, {under.needs} was not found")
         return SKIPPED
-    tests = [test for test in tests_of(options.build) if re.search(options.only, test[0]) and under.runs(test[2])]
+    tests = [test for test in tests_of(options.build) if re.search(options.only, test[0]) and under.runs(test[0], test[2])]
     if not tests:
         print(f"under: {options.build} has no test that matches '{options.only}'")
         return 1
