@@ -115,8 +115,9 @@ TEST_CASE_TEMPLATE("density: within the documented bounds", T, float, double) {
             CAPTURE(kind);
             CAPTURE(i);
             REQUIRE(used <= 1);
-            table.of("rbf_log_density" + std::string(engine), support::type_name<T>,
-                     "of max(1, abs(log))")
+            table
+                .of("rbf_log_density" + std::string(engine), support::type_name<T>,
+                    "of max(1, abs(log))")
                 .add(from, wrong / std::max(1.0L, std::abs(r.density())), of_log);
           }
         }
