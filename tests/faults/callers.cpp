@@ -24,30 +24,9 @@ using namespace faults;
 
 namespace {
 
-struct prepared {
-  std::string name;
-  bool any_rounding;
-  call c;
-  output right;
-};
-
 const std::vector<prepared>& all() {
-  static const std::vector<prepared> made = [] {
-    std::vector<prepared> p;
-    for (const operation& o : operations()) {
-      call c = first(o);
-      output right = undisturbed(c);
-      p.push_back({o.name, o.any_rounding, std::move(c), std::move(right)});
-    }
-    return p;
-  }();
+  static const std::vector<prepared> made = prepare();
   return made;
-}
-
-bool right(const prepared& p, int threads) {
-  output o(p.c);
-  p.c.run(threads, o.data());
-  return o == p.right;
 }
 
 }  // namespace

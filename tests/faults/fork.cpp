@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <limits>
 #include <thread>
@@ -45,30 +46,8 @@ bool child(const F& f) {
   return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-struct prepared {
-  call c;
-  output right;
-};
-
-/// The first arguments of every operation, and results of one thread: made in a process without
-/// others.
-std::vector<prepared> prepare() {
-  std::vector<prepared> all;
-  for (const operation& o : operations()) {
-    call c = first(o);
-    output right = undisturbed(c);
-    all.push_back({std::move(c), std::move(right)});
-  }
-  return all;
-}
-
 bool all_right(const std::vector<prepared>& all, int threads) {
-  for (const prepared& p : all) {
-    output o(p.c);
-    p.c.run(threads, o.data());
-    if (!(o == p.right)) return false;
-  }
-  return true;
+  return std::ranges::all_of(all, [&](const prepared& p) { return right(p, threads); });
 }
 
 /// A parallel region of the caller's.

@@ -1,5 +1,7 @@
 #include "operations.hpp"
 
+#include <utility>
+
 namespace faults {
 
 const std::vector<operation>& operations() {
@@ -11,6 +13,22 @@ const std::vector<operation>& operations() {
     return made;
   }();
   return all;
+}
+
+std::vector<prepared> prepare() {
+  std::vector<prepared> all;
+  for (const operation& o : operations()) {
+    call c = first(o);
+    output right = undisturbed(c);
+    all.push_back({o.name, o.any_rounding, std::move(c), std::move(right)});
+  }
+  return all;
+}
+
+bool right(const prepared& p, int threads) {
+  output o(p.c);
+  p.c.run(threads, o.data());
+  return o == p.right;
 }
 
 }  // namespace faults

@@ -135,4 +135,15 @@ constexpr const char* suffix() {
   if constexpr (std::is_same_v<T, std::int16_t>) return ".i16";
 }
 
+/// An operation with its first arguments, and what one undisturbed thread makes of them.
+struct prepared {
+  std::string name;
+  bool any_rounding;
+  call c;
+  output right;
+};
+std::vector<prepared> prepare();
+/// Whether it comes out the same, to the bit.
+bool right(const prepared& p, int threads);
+
 }  // namespace faults

@@ -85,16 +85,17 @@ void check(const call<S>& c, support::random& r) {
   CAPTURE(masked);
   CAPTURE(channels);
   CAPTURE(rest);
-  const double used = worst(c, out);
-  REQUIRE(used < 1);
-  REQUIRE(out.damage() == 0);
-  largest_use<S> = std::max(largest_use<S>, used);
+  double used = 0;
   auto& row = table.of(masked ? "block_pool, masked" : "block_pool", support::type_name<S>,
                        "of sum abs(kernel in)");
   out.each([&](const auto& index) {
     const judged j = judge_result(c, out(index), index);
     row.add("drawn by a seed", j.relative, j.share);
+    used = std::max(used, static_cast<double>(j.share));
   });
+  REQUIRE(used < 1);
+  REQUIRE(out.damage() == 0);
+  largest_use<S> = std::max(largest_use<S>, used);
 }
 
 }  // namespace
